@@ -1,0 +1,12 @@
+import { localStorageColorSchemeManager, useMantineColorScheme } from '@mantine/core'
+
+// The same key as public/scheme.js, which reads it before the first paint.
+export const schemeManager = localStorageColorSchemeManager({ key: 'docket-theme' })
+
+export type Scheme = 'dark' | 'light' | 'auto'
+
+/** The chosen scheme (`auto` follows the system) and how to choose another. */
+export const useScheme = () => {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return [colorScheme satisfies Scheme, setColorScheme] as const
+}

@@ -1,0 +1,95 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  redirect,
+} from '@tanstack/react-router'
+import type { QueryClient } from '@tanstack/react-query'
+import { RouteNotFound, RouteFailed } from '#web/shell/route-states.tsx'
+import { Shell } from '#web/shell/shell.tsx'
+import { ticketSearch } from '#web/tickets/search.ts'
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Shell,
+  notFoundComponent: RouteNotFound,
+  errorComponent: RouteFailed,
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/dashboard', replace: true })
+  },
+})
+
+const dashboard = createRoute({
+  getParentRoute: () => root,
+  path: '/dashboard',
+  component: lazyRouteComponent(() => import('#web/dashboard/dashboard-page.tsx'), 'DashboardPage'),
+})
+
+const tickets = createRoute({
+  getParentRoute: () => root,
+  path: '/tickets',
+  validateSearch: ticketSearch,
+  component: lazyRouteComponent(() => import('#web/tickets/tickets-page.tsx'), 'TicketsPage'),
+})
+
+const ticket = createRoute({
+  getParentRoute: () => root,
+  path: '/t/$id',
+  params: {
+    parse: ({ id }) => {
+      const number = /^[1-9]\d{0,15}$/.test(id) ? Number(id) : Number.NaN
+      if (!Number.isSafeInteger(number)) throw notFound()
+      return { id: number }
+    },
+    stringify: ({ id }) => ({ id: String(id) }),
+  },
+  component: lazyRouteComponent(() => import('#web/tickets/ticket-page.tsx'), 'TicketPage'),
+})
+
+const newTicket = createRoute({
+  getParentRoute: () => root,
+  path: '/new',
+  component: lazyRouteComponent(() => import('#web/new-ticket/new-ticket-page.tsx'), 'NewTicketPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('#web/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+// Plain words in the address (`?priority=high,critical&search=412`), not JSON: people and other programs write it too.
+const readSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text))
+const writeSearch = (search: Record<string, unknown>) => {
+  const text = new URLSearchParams()
+  for (const [key, value] of Object.entries(search)) {
+    if (typeof value === 'number' || (typeof value === 'string' && value)) text.set(key, String(value))
+  }
+  return text.size ? `?${text.toString().replaceAll('%2C', ',')}` : ''
+}
+
+export const makeRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree: root.addChildren([home, dashboard, tickets, ticket, newTicket, settings]),
+    context: { queryClient },
+    parseSearch: readSearch,
+    stringifySearch: writeSearch,
+    defaultPreload: 'intent',
+    defaultPendingMs: 400,
+    defaultErrorComponent: RouteFailed,
+    defaultNotFoundComponent: RouteNotFound,
+    scrollRestoration: true,
+    scrollToTopSelectors: ['#main'],
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

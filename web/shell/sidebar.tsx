@@ -1,0 +1,61 @@
+import { openNewTicket } from '#web/new-ticket/open-new-ticket.ts'
+import { Icon } from '#web/ui/icons.tsx'
+import { Brand } from './brand.tsx'
+import { Navigation } from './navigation.tsx'
+import { OpenDeskNotice } from './open-desk-notice.tsx'
+import { SchemeSwitch } from './scheme-switch.tsx'
+import classes from './sidebar.module.css'
+
+interface SidebarProps {
+  isFolded: boolean
+  onFold: () => void
+  onShortcuts: () => void
+}
+
+export const Sidebar = ({ isFolded, onFold, onShortcuts }: SidebarProps) => (
+  <aside className={classes.sidebar} data-folded={isFolded || undefined} aria-label="Sidebar">
+    <div className={classes.head}>
+      <Brand />
+    </div>
+    <button
+      type="button"
+      className={classes.create}
+      onClick={() => openNewTicket()}
+      data-tip="New ticket"
+      aria-label="New ticket"
+    >
+      <Icon name="plus" />
+      <span className={classes.label}>New ticket</span>
+      <kbd aria-hidden="true">C</kbd>
+    </button>
+    <Navigation />
+    <div className={classes.foot}>
+      {isFolded ? null : <OpenDeskNotice />}
+      <SchemeSwitch isCompact={isFolded} />
+      <div className={classes.tools}>
+        <button
+          type="button"
+          className={classes.tool}
+          onClick={onShortcuts}
+          data-tip="Shortcuts"
+          aria-label="Shortcuts"
+        >
+          <Icon name="keyboard" />
+          <span className={classes.label}>Shortcuts</span>
+          <kbd aria-hidden="true">?</kbd>
+        </button>
+        <button
+          type="button"
+          className={classes.tool}
+          onClick={onFold}
+          data-tip={isFolded ? 'Unfold' : 'Fold'}
+          aria-label={isFolded ? 'Unfold the sidebar' : 'Fold the sidebar'}
+        >
+          <Icon name={isFolded ? 'unfold' : 'fold'} />
+          <span className={classes.label}>Fold</span>
+          <kbd aria-hidden="true">[</kbd>
+        </button>
+      </div>
+    </div>
+  </aside>
+)

@@ -1,0 +1,59 @@
+import { useMutationState, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { call } from '#web/platform/call.ts'
+import { useLiveState } from '#web/platform/live.ts'
+import { queryKeys } from '#web/platform/query.ts'
+import { Icon } from '#web/ui/icons.tsx'
+import { plural } from '#web/ui/words.ts'
+import classes from './status-strip.module.css'
+
+/**
+ * What is not well, said at the foot of the page: the page above gets shorter and nothing in it moves.
+ * The connection comes first, because without it nothing else can be known.
+ */
+export const StatusStrip = () => (
+  <div className={classes.strip} aria-live="polite">
+    <Connection />
+    <Health />
+  </div>
+)
+
+const Connection = () => {
+  const state = useLiveState()
+  const waiting = useMutationState({
+    filters: { status: 'pending' },
+    select: (mutation) => mutation.state.isPaused || mutation.state.failureCount > 0,
+  })
+  if (state === 'live') return null
+  const count = waiting.filter(Boolean).length
+  return (
+    <p className={classes.line} data-kind="connection">
+      <Icon name="offline" />
+      <span>
+        {state === 'offline' ? 'You are offline.' : 'The desk does not answer. Trying again…'}{' '}
+        {count > 0
+          ? `${plural(count, 'change')} waiting to be sent.`
+          : 'What is loaded stays readable; changes are sent when the connection is back.'}
+      </span>
+    </p>
+  )
+}
+
+const Health = () => {
+  const state = useLiveState()
+  const { data: health } = useQuery({
+    queryKey: queryKeys.health,
+    queryFn: ({ signal }) => call('readHealth', { signal }),
+    refetchInterval: 60_000,
+  })
+  const failing = state === 'live' ? (health?.items.filter((item) => item.state === 'failing') ?? []) : []
+  return failing.map((item) => (
+    <p key={item.name} className={classes.line} data-kind="health">
+      <Icon name="warning" />
+      <span>{item.message}</span>
+      <Link to="/settings" hash="health">
+        How to mend it
+      </Link>
+    </p>
+  ))
+}

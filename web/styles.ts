@@ -1,0 +1,12 @@
+// Order matters little: the library's rules lie in a cascade layer, ours do not and so always win.
+import '@mantine/core/styles/baseline.layer.css'
+import '@mantine/core/styles/default-css-variables.layer.css'
+import '@mantine/core/styles/global.layer.css'
+import '@mantine/core/styles/UnstyledButton.layer.css'
+import '@mantine/core/styles/Button.layer.css'
+import '@mantine/core/styles/ActionIcon.layer.css'
+import '@mantine/core/styles/Loader.layer.css'
+import '@mantine/core/styles/VisuallyHidden.layer.css'
+import './tokens.css'
+import './base.css'
+import './mantine.css'
