@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Config } from '#server/config.ts'
+import type { Database } from './db.ts'
+
+export type Logger = Pick<FastifyBaseLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>
+
+/** Who does something, and through what. Written into every event. */
+export interface Actor {
+  readonly name: string
+  readonly via: 'api' | 'dropin' | 'cli' | 'job'
+}
+
+/** One booted desk: what its contexts have in common, and the key of all state that lives as long as it does. */
+export interface Desk {
+  readonly config: Config
+  readonly db: Kysely<Database>
+  readonly log: Logger
+  readonly now: () => Date
+}
+
+/** First parameter of every verb. A transaction is the same context with another `db`; nothing is ambient. */
+export interface Ctx extends Desk {
+  readonly desk: Desk
+  readonly actor: Actor
+  /** Aborted when the caller has gone. */
+  readonly signal?: AbortSignal
+}
+
+export const contextOf = (desk: Desk, actor: Actor, more: { log?: Logger; signal?: AbortSignal } = {}): Ctx => ({
+  config: desk.config,
+  db: desk.db,
+  now: desk.now,
+  log: more.log ?? desk.log,
+  desk,
+  actor,
+  ...(more.signal && { signal: more.signal }),
+})
+
+/** State that lives as long as a desk: made on first use, one for each desk, so tests never share it. */
+export const perDesk = <T>(make: (desk: Desk) => T) => {
+  const made = new WeakMap<Desk, T>()
+  return ({ desk }: Pick<Ctx, 'desk'>): T => {
+    const existing = made.get(desk)
+    if (existing !== undefined) return existing
+    const fresh = make(desk)
+    made.set(desk, fresh)
+    return fresh
+  }
+}

