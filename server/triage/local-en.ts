@@ -134,15 +134,15 @@ export const english: Lexicon = {
   whole_company:
     "(all|every|entire|whole|multiple|many|several|hundreds of|thousands of|our) (users|user|customers|customer|employees|staff|team|company|department|office|clients|departments|devices|systems) .. (affected|impacted|unable|can't|cannot|down|locked|experienc*|report*|lost), (nobody|no one|none of us|everyone|everybody) .. (can|is|able|affected), (widespread|company wide|system wide|across all|all locations|business critical|mission critical), (affecting|impacting|disrupting) .. (operations|business|customers|users|patients|production|productivity|workflow*|everyone|revenue)",
   urgent:
-    '(urgent|urgently|urgency|asap|emergency|immediately|critical|critically|crucial), as soon as possible, as quickly as possible, (immediate|prompt|swift|rapid) (attention|action|assistance|help|response|resolution|support), right (now|away), high priority, time sensitive, (p1|sev1|sev 1|severity 1)',
+    '(urgent|urgently|urgency|asap|emergency|immediately|critical|critically|crucial), as soon as possible, as quickly as possible, immediate (attention|action|assistance|help|response|resolution|support), right (now|away), high priority, time sensitive, (p1|sev1|sev 1|severity 1)',
   work_stopped:
     "(can't|cannot|unable to|not able to) .. (work|operate|serve customers|do business|continue|proceed), (work|business|operations|production|sales|store) (has |have |is |are |)(stopped|halted|at a standstill|blocked|interrupted|disrupted|on hold|paralysed|paralyzed), (losing|lost|lose) .. (money|revenue|sales|customers|business), (blocker|blocking|showstopper|show stopper|blocks us)",
   deadline:
-    '(deadline|due|tomorrow|tonight|today|by (monday|tuesday|wednesday|thursday|friday|tomorrow|tonight)), end of (day|business|week), within .. hours, hours left, (presentation|launch|go live|event|flight|audit) .. (tomorrow|today|hours|tonight)',
+    '(deadline|tomorrow|tonight|by (monday|tuesday|wednesday|thursday|friday|tomorrow|tonight)), end of (day|business|week), within .. hours, hours left, (presentation|launch|go live|event|flight|audit) .. (tomorrow|today|hours|tonight)',
   legal_threat:
     '(lawyer*|attorney*|legal action|sue|suing|lawsuit|court|consumer protection|ombudsman|regulator|police|small claims|chargeback), (gdpr|compliance|hipaa) (violation|complaint|breach|issue*)',
   serious:
-    '(severe|severely|serious|seriously|major|significant|significantly|unacceptable|furious|frustrat*|third time|still not|weeks|repeatedly|multiple times|again and again|repeated), (data|patient|medical|sensitive|confidential) (protection|privacy|data|information|security|records), (memory leak|deadlock*|race condition|corrupt*|security)',
+    '(severe|severely|serious|seriously|major|significant|significantly|unacceptable|furious|frustrat*|third time|still not|weeks|repeatedly|again and again), (patient|medical|sensitive|confidential) (data|information|records), (memory leak|deadlock*|race condition|corrupt*)',
   problem: "(problem|problems|issue|issues|trouble|difficult*|wrong|fail*|incorrect|unable|cannot|can't|won't|broken)",
   no_hurry:
     "(no (rush|hurry|urgency)|not urgent|isn't urgent|when you have (time|a moment|a minute|a chance)|whenever you|low priority|minor|at your convenience|just (wondering|curious|asking|a question|wanted to know|saying))",

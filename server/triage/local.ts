@@ -21,7 +21,7 @@ export interface LocalAnswer {
 }
 
 /** Below this confidence the classifier says nothing. */
-export const leastConfidence = 0.7
+export const leastConfidence = 0.65
 
 const phrases = compilePhrases<ConceptName>([english, german, french, spanish, portuguese, italian, dutch])
 
@@ -68,7 +68,9 @@ const weigh = (category: Category, found: ReadonlySet<ConceptName>, inTitle: Rea
   }
 }
 
+// Fitted so that of the answers given with 0.8, about eight in ten are right. What counts most is that no other
+// category comes close.
 const confidenceOf = (best: number, second: number) => {
-  const certainty = -2 + 0.55 * best + 0.45 * (best - second)
+  const certainty = -1.2 + 0.2 * best + 0.5 * (best - second)
   return Math.round(100 / (1 + Math.exp(-certainty))) / 100
 }
