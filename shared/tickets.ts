@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { contract } from './contract.ts'
 import { paths } from './routes.ts'
-import { defaultSort, sorts, ticketLimits } from './words.ts'
+import { defaultSort, sorts, ticketLimits, type Sort } from './words.ts'
 
 // Literal arrays stand here once more because a schema's static type is read from them directly.
 export const CategorySchema = Type.Enum(['billing', 'technical', 'account', 'general'], { $id: 'Category' })
@@ -119,9 +119,12 @@ export const tickets = {
       {
         ...filters,
         sort: Type.Optional(
-          Type.Union(
-            sorts.map((sort) => Type.Literal(sort)),
-            { default: defaultSort },
+          // A union built by map loses its members' types; the words are named by hand.
+          Type.Unsafe<Sort>(
+            Type.Union(
+              sorts.map((sort) => Type.Literal(sort)),
+              { default: defaultSort },
+            ),
           ),
         ),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),

@@ -1,3 +1,74 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { openNewTicket } from '#web/new-ticket/open-new-ticket.ts'
+import { LoadSampleButton } from '#web/sample/load-sample-button.tsx'
 import { PageHeader } from '#web/ui/page.tsx'
+import { EmptyState, ErrorState } from '#web/ui/states.tsx'
+import { CategoryDonut } from './category-donut.tsx'
+import classes from './dashboard-page.module.css'
+import { PriorityBars } from './priority-bars.tsx'
+import { StatCards } from './stat-cards.tsx'
+import { statsQuery } from './stats.ts'
+import { UrgentTickets } from './urgent-tickets.tsx'
 
-export const DashboardPage = () => <PageHeader title="Dashboard" />
+export const DashboardPage = () => {
+  const { data: stats, error, refetch } = useQuery(statsQuery)
+  return (
+    <div className={classes.page}>
+      <PageHeader title="Dashboard" aside={error && stats ? <StaleNote onRetry={() => void refetch()} /> : null} />
+      {error && !stats ? (
+        <div className={classes.panel}>
+          <ErrorState
+            what="The numbers could not be read"
+            safe="Your tickets are safe."
+            error={error}
+            onRetry={() => void refetch()}
+          />
+        </div>
+      ) : (
+        <StatCards stats={stats} />
+      )}
+      {stats?.total_tickets === 0 ? (
+        <div className={classes.panel}>
+          <FirstUse />
+        </div>
+      ) : (
+        <>
+          {error && !stats ? null : (
+            <div className={classes.charts}>
+              <PriorityBars stats={stats} />
+              <CategoryDonut stats={stats} />
+            </div>
+          )}
+          <UrgentTickets />
+        </>
+      )}
+    </div>
+  )
+}
+
+const FirstUse = () => (
+  <EmptyState
+    title="No tickets yet"
+    actions={
+      <>
+        <Button size="sm" onClick={() => openNewTicket()}>
+          New ticket
+        </Button>
+        <LoadSampleButton />
+      </>
+    }
+  >
+    Create the first one, send one to the API, or look around with sample tickets that are marked and leave in one
+    click.
+  </EmptyState>
+)
+
+const StaleNote = ({ onRetry }: { onRetry: () => void }) => (
+  <span className={classes.stale} role="alert">
+    These numbers could not be brought up to date.
+    <button type="button" onClick={onRetry}>
+      Retry
+    </button>
+  </span>
+)

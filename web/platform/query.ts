@@ -10,6 +10,7 @@ export const queryKeys = {
   ticketEvents: (id: number) => ['ticket', id, 'events'] as const,
   count: (filters?: TicketFilters) => (filters ? ['count', filters] : ['count']) as readonly unknown[],
   stats: ['stats'] as const,
+  urgent: ['urgent'] as const,
   health: ['health'] as const,
   settings: ['settings'] as const,
   sample: ['sample'] as const,

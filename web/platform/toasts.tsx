@@ -42,7 +42,9 @@ export const showFailure = (failure: {
   })
 }
 
-export const showNotice = (message: string) => show({ kind: 'notice', message, lastsMs: noticeMs })
+/** A notice with something to press stays as long as an undo does. */
+export const showNotice = (message: string, action?: Toast['action']) =>
+  show({ kind: 'notice', message, lastsMs: action ? undoMs : noticeMs, ...(action ? { action } : {}) })
 
 /** Runs the newest undo still on screen. False when there is none. */
 export const undoNewest = (): boolean => {

@@ -11,6 +11,7 @@ const atMostEveryMs = 250
 export const followForQueries = (client: QueryClient) => {
   const refreshCounts = paced(() => {
     refresh(client, queryKeys.stats)
+    refresh(client, queryKeys.urgent)
     refresh(client, queryKeys.count())
   })
   return followLive(({ kind }) => {

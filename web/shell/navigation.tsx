@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { call } from '#web/platform/call.ts'
-import { queryKeys } from '#web/platform/query.ts'
+import { statsQuery } from '#web/dashboard/stats.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import { numberWords } from '#web/ui/words.ts'
 import classes from './sidebar.module.css'
@@ -9,10 +8,7 @@ import { places } from './places.ts'
 
 /** The links of the desk; Tickets carries the number of open ones. */
 export const Navigation = ({ onGo }: { onGo?: () => void }) => {
-  const { data: stats } = useQuery({
-    queryKey: queryKeys.stats,
-    queryFn: ({ signal }) => call('readStats', { signal }),
-  })
+  const { data: stats } = useQuery(statsQuery)
   return (
     <nav className={classes.nav} aria-label="Main">
       <ul>

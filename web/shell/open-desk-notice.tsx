@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { call } from '#web/platform/call.ts'
-import { queryKeys } from '#web/platform/query.ts'
 import { recall, remember } from '#web/platform/remember.ts'
+import { settingsQuery } from '#web/settings/queries.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import classes from './open-desk-notice.module.css'
 
@@ -11,10 +10,7 @@ const loopback = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/
 
 /** Says plainly who can read and change the tickets while there is no sign-in. Dismissed once, it stays away. */
 export const OpenDeskNotice = () => {
-  const { data: settings } = useQuery({
-    queryKey: queryKeys.settings,
-    queryFn: ({ signal }) => call('readSettings', { signal }),
-  })
+  const { data: settings } = useQuery(settingsQuery)
   const host = settings?.items.find(({ name }) => name === 'HOST')?.value
   // Only what is known to be so: bound to this machine, and opened from it rather than through a proxy.
   const isLocal = host !== undefined && loopback.test(host) && loopback.test(window.location.hostname)

@@ -3,7 +3,7 @@ import { Icon } from '#web/ui/icons.tsx'
 import { Brand } from './brand.tsx'
 import { Navigation } from './navigation.tsx'
 import { OpenDeskNotice } from './open-desk-notice.tsx'
-import { SchemeSwitch } from './scheme-switch.tsx'
+import { SchemeSwitch } from '#web/ui/scheme-switch.tsx'
 import classes from './sidebar.module.css'
 
 interface SidebarProps {

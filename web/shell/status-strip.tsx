@@ -1,8 +1,7 @@
 import { useMutationState, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { call } from '#web/platform/call.ts'
 import { useLiveState } from '#web/platform/live.ts'
-import { queryKeys } from '#web/platform/query.ts'
+import { healthQuery } from '#web/settings/queries.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import { plural } from '#web/ui/words.ts'
 import classes from './status-strip.module.css'
@@ -41,11 +40,7 @@ const Connection = () => {
 
 const Health = () => {
   const state = useLiveState()
-  const { data: health } = useQuery({
-    queryKey: queryKeys.health,
-    queryFn: ({ signal }) => call('readHealth', { signal }),
-    refetchInterval: 60_000,
-  })
+  const { data: health } = useQuery(healthQuery)
   const failing = state === 'live' ? (health?.items.filter((item) => item.state === 'failing') ?? []) : []
   return failing.map((item) => (
     <p key={item.name} className={classes.line} data-kind="health">

@@ -83,3 +83,12 @@ const sourceNames: Readonly<Record<string, string>> = {
 
 /** Where a ticket's category or priority came from. */
 export const sourceWords = (source: string) => sourceNames[source] ?? `Set by ${source}`
+
+const providerNames: Readonly<Record<string, string>> = {
+  groq: 'Groq',
+  gemini: 'Google Gemini',
+  local: 'the built-in classifier',
+  openai: 'an OpenAI-compatible endpoint',
+}
+
+export const providerWords = (provider: string) => providerNames[provider] ?? provider

@@ -1,5 +1,5 @@
 import { useScheme, type Scheme } from '#web/platform/scheme.ts'
-import { Icon, type IconName } from '#web/ui/icons.tsx'
+import { Icon, type IconName } from './icons.tsx'
 import classes from './scheme-switch.module.css'
 
 const schemes = [

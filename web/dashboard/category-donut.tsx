@@ -1,0 +1,103 @@
+import { Link } from '@tanstack/react-router'
+import type { Stats } from '#shared/stats.ts'
+import { categories } from '#shared/words.ts'
+import { CategoryMark } from '#web/ui/marks.tsx'
+import { Skeleton } from '#web/ui/states.tsx'
+import { categoryWords, numberWords, plural, shareWords } from '#web/ui/words.ts'
+import classes from './category-donut.module.css'
+import { ChangingNumber } from './changing-number.tsx'
+import { ChartPanel } from './chart-panel.tsx'
+import { donutSlices } from './donut-slices.ts'
+import { useRoving } from './roving.ts'
+
+const ring = { size: 160, outer: 78, inner: 54, gap: 2 }
+
+/** The whole in four parts, largest first, each with its words beside it: no legend to look up. */
+export const CategoryDonut = ({ stats }: { stats: Stats | undefined }) => {
+  const rove = useRoving(categories.length)
+  const total = stats?.total_tickets ?? 0
+  const counts = categories
+    .map((category) => [category, stats?.category_breakdown[category] ?? 0] as const)
+    .toSorted(([, one], [, other]) => other - one)
+  const rows = counts.map(([category, count]) => ({
+    key: category,
+    label: categoryWords[category],
+    count: numberWords(count),
+    share: shareWords(count, total),
+    spoken: `${categoryWords[category]}: ${plural(count, 'ticket')}, ${shareWords(count, total)}`,
+  }))
+  return (
+    <ChartPanel title="Category" noun="Category" rows={stats && rows}>
+      <div className={classes.chart}>
+        <div className={classes.ring}>
+          <svg
+            viewBox={`0 0 ${ring.size} ${ring.size}`}
+            width={ring.size}
+            height={ring.size}
+            aria-hidden="true"
+            focusable="false"
+          >
+            <Hatches />
+            <circle className={classes.groove} cx="80" cy="80" r="66" />
+            {donutSlices(counts, ring).map(({ key, path }) => (
+              <Link
+                key={key}
+                to="/tickets"
+                search={{ category: key }}
+                tabIndex={-1}
+                className={classes.slice}
+                data-category={key}
+              >
+                <path d={path} />
+              </Link>
+            ))}
+          </svg>
+          <p className={classes.total}>
+            <strong>
+              {stats ? <ChangingNumber words={numberWords(total)} /> : <Skeleton width={56} height={24} />}
+            </strong>
+            <span>{total === 1 ? 'ticket' : 'tickets'}</span>
+          </p>
+        </div>
+        <ul className={classes.labels}>
+          {rows.map(({ key, label, count, share, spoken }, place) => (
+            <li key={key}>
+              <Link
+                to="/tickets"
+                search={{ category: key }}
+                className={classes.label}
+                data-category={key}
+                aria-label={stats ? spoken : label}
+                {...rove(place)}
+              >
+                <span className={classes.swatch} />
+                <CategoryMark value={key} />
+                <span>{label}</span>
+                <span className={classes.count}>{stats ? <ChangingNumber words={count} /> : null}</span>
+                <span className={classes.share}>{stats ? share : null}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </ChartPanel>
+  )
+}
+
+// Where colours are not to be had (print, forced colours) each part has a hatch of its own.
+const hatches = [
+  { name: 'technical', path: 'M0 0h6v6H0z' },
+  { name: 'billing', path: 'M0 6 6 0' },
+  { name: 'account', path: 'M0 3h6' },
+  { name: 'general', path: 'M3 3h.01' },
+] as const
+
+const Hatches = () => (
+  <defs>
+    {hatches.map(({ name, path }) => (
+      <pattern key={name} id={`hatch-${name}`} width="6" height="6" patternUnits="userSpaceOnUse">
+        <path d={path} className={classes.hatch} data-solid={name === 'technical' || undefined} />
+      </pattern>
+    ))}
+  </defs>
+)
