@@ -76,6 +76,8 @@ export const advance = (state: Suggesting, event: SuggestingEvent): Suggesting =
       return { ...emptied(state), isFilling: false, isKept: false }
     case 'used':
       return afterUse(state, event.field)
+    default:
+      return event satisfies never
   }
 }
 
@@ -89,7 +91,7 @@ export const partsOf = (text: string) => {
 }
 
 export const isLongEnough = (description: string) =>
-  [...description.trim()].length >= ticketLimits.classifiableCharacters
+  Array.from(description.trim()).length >= ticketLimits.classifiableCharacters
 
 /** The suggestion on the screen, if it is a real one. */
 export const suggestionOf = (state: Suggesting): Suggestion | undefined => {

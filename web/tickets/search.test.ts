@@ -37,7 +37,7 @@ describe('reading the address', () => {
 
   test('search text is trimmed and never longer than the API takes, counted in characters', () => {
     expect(ticketSearch({ search: '  card   declined ' })).toEqual({ search: 'card   declined' })
-    expect([...(ticketSearch({ search: '😀'.repeat(300) }).search ?? '')]).toHaveLength(200)
+    expect(ticketSearch({ search: '😀'.repeat(300) }).search).toBe('😀'.repeat(200))
   })
 
   test('the default order is not spelled out', () => {

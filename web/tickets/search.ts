@@ -35,7 +35,7 @@ export const ticketSearch = (raw: Record<string, unknown>): TicketSearch => {
     category: knownValues('category', raw['category']).join(','),
     priority: knownValues('priority', raw['priority']).join(','),
     status: knownValues('status', raw['status']).join(','),
-    search: [...search].slice(0, searchCharacters).join('').trim(),
+    search: Array.from(search).slice(0, searchCharacters).join('').trim(),
     sort: sort === defaultSort ? undefined : sort,
   })
 }

@@ -106,3 +106,14 @@ export const createTicketCache = (client: QueryClient) => {
 }
 
 export type TicketCache = ReturnType<typeof createTicketCache>
+
+const caches = new WeakMap<QueryClient, TicketCache>()
+
+/** The one cache of a tab. */
+export const ticketCacheOf = (client: QueryClient): TicketCache => {
+  const known = caches.get(client)
+  if (known) return known
+  const made = createTicketCache(client)
+  caches.set(client, made)
+  return made
+}

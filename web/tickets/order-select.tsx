@@ -1,0 +1,56 @@
+import { defaultSort, sorts, type Sort } from '#shared/words.ts'
+import classes from './filter-bar.module.css'
+import type { TicketSearch } from './search.ts'
+
+/** The order of the list on a phone, where there are no headers to press. */
+export const OrderSelect = ({ search, onSort }: { search: TicketSearch; onSort: (sort: Sort) => void }) => (
+  <select
+    className={classes.order}
+    aria-label="Order"
+    value={search.sort ?? defaultSort}
+    onChange={(event) => {
+      const sort = sorts.find((sort) => sort === event.target.value)
+      if (sort) onSort(sort)
+    }}
+  >
+    {orders.map(({ sort, words }) => (
+      <option key={sort} value={sort}>
+        {words}
+      </option>
+    ))}
+  </select>
+)
+
+const told: Readonly<Record<Sort, string>> = {
+  '-created_at': 'Newest first',
+  created_at: 'Oldest first',
+  '-updated_at': 'Last changed first',
+  updated_at: 'Longest untouched first',
+  '-priority': 'Most urgent first',
+  priority: 'Least urgent first',
+  title: 'Title A to Z',
+  '-title': 'Title Z to A',
+  status: 'Status, open first',
+  '-status': 'Status, closed first',
+  category: 'Category A to Z',
+  '-category': 'Category Z to A',
+  id: 'Number, lowest first',
+  '-id': 'Number, highest first',
+}
+
+const offered: readonly Sort[] = [
+  '-created_at',
+  'created_at',
+  '-updated_at',
+  'updated_at',
+  '-priority',
+  'priority',
+  'status',
+  '-status',
+  'title',
+  '-title',
+]
+const orders = [...offered, ...sorts.filter((sort) => !offered.includes(sort))].map((sort) => ({
+  sort,
+  words: told[sort],
+}))
