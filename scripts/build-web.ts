@@ -1,7 +1,7 @@
 // Builds the web app into dist/web, only when its sources are newer than the last build. `npm start` calls it, so that
 // a clone needs no build step; `npm run build` runs it by itself.
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -19,18 +19,21 @@ export const ensureWeb = async (say: Say = sayOnStderr): Promise<void> => {
   // An installation made for running only has the built app and no sources.
   if (!existsSync(join(here, 'web/index.html'))) return
   if (!(await isOutdated())) return
-  await buildWeb(say)
+  await alone(async () => {
+    // Another process may have built while this one waited for its turn.
+    if (await isOutdated()) await build(say)
+  })
 }
 
-export const buildWeb = async (say: Say = sayOnStderr): Promise<void> => {
+const build = async (say: Say): Promise<void> => {
   const startedAt = new Date()
-  const { build } = await import('vite').catch((cause: unknown) => {
+  const vite = await import('vite').catch((cause: unknown) => {
     throw new Error('The web app is not built, and Vite, which builds it, is not installed. Run: npm ci', { cause })
   })
   // Built beside and moved into place, so that a server already running never serves a half-written folder.
   const fresh = join(here, `dist/.web-${process.pid}`)
   try {
-    await build({
+    await vite.build({
       configFile: join(here, 'vite.config.ts'),
       logLevel: 'warn',
       build: { outDir: fresh, emptyOutDir: true },
@@ -44,6 +47,32 @@ export const buildWeb = async (say: Say = sayOnStderr): Promise<void> => {
     say(`Built the web app in ${seconds(startedAt)} s: ${files} files, ${await firstLoad()} kB of script on first load`)
   } finally {
     await rm(fresh, { recursive: true, force: true })
+  }
+}
+
+const lock = join(here, 'dist/.web-lock')
+const abandonedMs = 120_000
+
+/** One build at a time; who comes second waits. A lock left by a killed build is taken after two minutes. */
+const alone = async (work: () => Promise<void>) => {
+  await mkdir(join(here, 'dist'), { recursive: true })
+  for (;;) {
+    const isOurs = await mkdir(lock).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'EEXIST') return false
+        throw error
+      },
+    )
+    if (isOurs) break
+    const held = await stat(lock).catch(() => undefined)
+    if (held && Date.now() - held.mtimeMs > abandonedMs) await rmdir(lock).catch(() => undefined)
+    await new Promise((resume) => setTimeout(resume, 100))
+  }
+  try {
+    await work()
+  } finally {
+    await rmdir(lock).catch(() => undefined)
   }
 }
 
@@ -83,7 +112,6 @@ const compressBeside = async (path: string) => {
 
 const replace = async (fresh: string) => {
   const old = `${fresh}-old`
-  await mkdir(join(here, 'dist'), { recursive: true })
   await rename(target, old).catch(() => undefined)
   await rename(fresh, target)
   await rm(old, { recursive: true, force: true })

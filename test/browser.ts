@@ -1,6 +1,6 @@
 // A real headless Chromium for journeys: the one named by CHROMIUM_PATH, else the one npm brought, else the machine's.
 import { existsSync, statSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { chromium as playwright, type Browser, type Page } from 'playwright-core'
@@ -108,6 +108,7 @@ const chromiumFromNpm = async (): Promise<Chromium> => {
           inflate(join(packageFolder, 'bin', name)),
         ),
       )
+      await writeFile(join(folder, 'fonts/fonts.conf'), fontsConf(home))
     } finally {
       if (before === undefined) delete process.env['TMPDIR']
       else process.env['TMPDIR'] = before
@@ -123,6 +124,16 @@ const chromiumFromNpm = async (): Promise<Chromium> => {
     },
   }
 }
+
+// The package's own file looks for its fonts in folders of the cloud; without this a page is drawn without any letter.
+const fontsConf = (home: string) => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(home, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(home, 'fonts-cache')}</cachedir>
+</fontconfig>
+`
 
 const staleLockMs = 120_000
 

@@ -31,7 +31,7 @@ export const StatCards = ({ stats }: { stats: Stats | undefined }) => (
         </li>
       ))}
       <li>
-        <Link to="/tickets" className={classes.card}>
+        <Link to="/tickets" className={classes.card} title="Mean over the days that had tickets">
           <span className={classes.label}>Average a day</span>
           <Number words={stats && decimalWords(stats.avg_tickets_per_day)} />
           <Note words={stats && averageNote(stats)} />
@@ -56,9 +56,7 @@ const shareNote = (count: number, total: number) =>
   total === 0 ? 'No tickets yet' : `${shareWords(count, total)} of ${numberWords(total)}`
 
 const averageNote = (stats: Stats) =>
-  stats.total_tickets === 0
-    ? 'No tickets yet'
-    : `on days with tickets · ${decimalWords(stats.avg_tickets_per_calendar_day)} over all days`
+  stats.total_tickets === 0 ? 'No tickets yet' : `${decimalWords(stats.avg_tickets_per_calendar_day)} over all days`
 
 const restMs = 1500
 

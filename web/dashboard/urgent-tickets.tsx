@@ -17,7 +17,7 @@ export const UrgentTickets = () => {
       title="Most urgent, not resolved"
       action={
         <Link to="/tickets" search={{ status: 'open,in_progress', sort: '-priority' }} className={classes.all}>
-          All of them
+          All of these
         </Link>
       }
     >

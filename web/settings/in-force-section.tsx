@@ -43,7 +43,7 @@ const Group = ({ name, items }: { name: string; items: readonly Setting[] }) => 
             <code>{name}</code>
           </th>
           <td>
-            <code data-default={is_default || undefined}>{value === '' ? 'not set' : value}</code>
+            <code data-default={is_default || undefined}>{value}</code>
             {is_default ? <span className={classes.default}>default</span> : null}
           </td>
           <td>{description}</td>

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { ticketLimits } from '#shared/words.ts'
 import type { Answer } from '#web/platform/call.ts'
 import { ErrorState, Skeleton } from '#web/ui/states.tsx'
-import { providerWords } from '#web/ui/words.ts'
+import { numberWords, providerWords } from '#web/ui/words.ts'
 import { settingsQuery } from './queries.ts'
 import { Fact, Facts, Section } from './section.tsx'
 import { TestClassify } from './test-classify.tsx'
@@ -37,5 +38,5 @@ const Pending = () => <Skeleton width={160} height={14} />
 
 const leavingWords = ({ sends_text_to: host }: Answer<'readSettings'>['triage']) =>
   host
-    ? `Title and description of a ticket without category or priority, at most 8,000 characters, go to ${host}. Nothing else does.`
+    ? `Title and description of a new ticket, cut to ${numberWords(ticketLimits.classifiedCharacters)} characters, go to ${host}: while it is written, and when it arrives without category or priority. Nothing else does.`
     : 'Nothing. Ticket texts stay here.'

@@ -11,7 +11,9 @@ const loopback = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/
 /** Says plainly who can read and change the tickets while there is no sign-in. Dismissed once, it stays away. */
 export const OpenDeskNotice = () => {
   const { data: settings } = useQuery(settingsQuery)
-  const host = settings?.items.find(({ name }) => name === 'HOST')?.value
+  const settingOf = (wanted: string) => settings?.items.find(({ name }) => name === wanted)
+  const bind = settingOf('DOCKET_BIND')
+  const host = (bind && !bind.is_default ? bind : settingOf('HOST'))?.value
   // Only what is known to be so: bound to this machine, and opened from it rather than through a proxy.
   const isLocal = host !== undefined && loopback.test(host) && loopback.test(window.location.hostname)
   const meaning = isLocal ? 'local' : 'shared'

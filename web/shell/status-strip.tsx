@@ -1,5 +1,7 @@
 import { useMutationState, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { HealthItem } from '#shared/settings.ts'
 import { useLiveState } from '#web/platform/live.ts'
 import { healthQuery } from '#web/settings/queries.ts'
 import { Icon } from '#web/ui/icons.tsx'
@@ -41,7 +43,10 @@ const Connection = () => {
 const Health = () => {
   const state = useLiveState()
   const { data: health } = useQuery(healthQuery)
-  const failing = state === 'live' ? (health?.items.filter((item) => item.state === 'failing') ?? []) : []
+  const [dismissed, setDismissed] = useState<readonly string[]>([])
+  // Without a connection the last word on health is old; the line above says what matters.
+  if (state !== 'live') return null
+  const failing = health?.items.filter((item) => item.state === 'failing' && !dismissed.includes(nameOf(item))) ?? []
   return failing.map((item) => (
     <p key={item.name} className={classes.line} data-kind="health">
       <Icon name="warning" />
@@ -49,6 +54,16 @@ const Health = () => {
       <Link to="/settings" hash="health">
         How to mend it
       </Link>
+      <button
+        type="button"
+        aria-label={`Dismiss: ${item.message}`}
+        onClick={() => setDismissed([...dismissed, nameOf(item)])}
+      >
+        <Icon name="close" size={14} />
+      </button>
     </p>
   ))
 }
+
+// A dismissed line comes back when the trouble does, or when it is another one.
+const nameOf = ({ name, message, since }: HealthItem) => `${name} ${since} ${message}`
