@@ -26,6 +26,8 @@ import { StartFault } from './start-fault.ts'
 
 export interface EmbeddedPostgres {
   readonly url: string
+  /** For making databases in tests; the desk itself never connects with it. */
+  readonly superuserUrl: string
   /** Runs it down cleanly: no connection is cut mid-write. */
   stop(): Promise<void>
 }
@@ -301,6 +303,7 @@ const run = async ({ options, binaries, cluster, secrets }: Run): Promise<Embedd
   keepRunning(server)
   return {
     url,
+    superuserUrl: superuserAddress(port, secrets),
     stop: async () => {
       isStopping = true
       server.process.kill('SIGINT')

@@ -92,6 +92,14 @@ export const countTickets = async (ctx: Ctx, filter: TicketFilter, bound = 10_00
   return { count: Math.min(count, bound), is_capped: count > bound }
 }
 
+/** Counts every match, however many: only for those who ask for it. */
+export const countAllTickets = async (ctx: Ctx, filter: TicketFilter) => {
+  const { count } = await filtered(ctx.db.selectFrom('tickets'), filter)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 const filtered = <O>(query: Tickets<O>, filter: TicketFilter) => {
   let narrowed = query
   if (filter.category) narrowed = narrowed.where('tickets.category', 'in', filter.category)

@@ -1,21 +1,20 @@
 import type { Ctx } from '#server/platform/context.ts'
 import { inTransaction } from '#server/platform/db.ts'
-import { defineEvent, emit, type Changes } from '#server/platform/events.ts'
+import { emit, type Changes } from '#server/platform/events.ts'
 import { notFound, Refusal } from '#server/platform/refusal.ts'
 import { classify } from '#server/triage/triage.ts'
 import type { NewTicket, Ticket, TicketChange } from '#shared/tickets.ts'
 import { ticketLimits, type Category, type Priority } from '#shared/words.ts'
+import { ticketCreated, ticketUpdated, ticketUpdateRefused } from './events.ts'
 import { presentTicket } from './present.ts'
 import { ticketColumns } from './table.ts'
 import { countCharacters, tidyTexts } from './text.ts'
 
-export { countTickets, listTickets, type Order, type TicketFilter } from './list.ts'
+export { countAllTickets, countTickets, listTickets, type Order, type TicketFilter } from './list.ts'
 export { listTicketEvents } from './history.ts'
-export { countCharacters, tidyText } from './text.ts'
-
-export const ticketCreated = defineEvent('ticket.created')
-export const ticketUpdated = defineEvent('ticket.updated')
-export const ticketUpdateRefused = defineEvent('ticket.update_refused')
+export { countCharacters, faultOfText, tidyText } from './text.ts'
+export { insertSampleTickets, removeSampleTickets, type SampleTicket } from './sample-tickets.ts'
+export { ticketCreated, ticketUpdated, ticketUpdateRefused } from './events.ts'
 
 /**
  * Creates a ticket. A category or priority left out is filled by triage, which never fails and never takes

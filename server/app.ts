@@ -1,0 +1,107 @@
+// Puts a server together: platform, features, documents, web app. Listens nowhere yet.
+import helmet from '@fastify/helmet'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { api } from '#shared/api.ts'
+import { live as liveContracts } from '#shared/live.ts'
+import { features } from './features.ts'
+import { desk as deskAccess, policyOf, watchProxies } from './platform/access.ts'
+import { contextOf, type Desk } from './platform/context.ts'
+import { addListeners } from './platform/events.ts'
+import { makeServer, namedSchemas, routesOn, type Server } from './platform/http.ts'
+import { closeStreams, openStream } from './platform/live.ts'
+import { version } from './platform/version.ts'
+import { serveWebApp } from './platform/web-app.ts'
+
+/** Paths of the web app, each answered with its page. */
+const webPaths = ['/', '/dashboard', '/tickets', '/t/:id', '/new', '/settings']
+
+export const makeApp = async (desk: Desk): Promise<Server> => {
+  const proxies = await watchProxies(desk.config.trustedProxies, desk.log)
+  const app = makeServer(desk, policyOf(desk.config, proxies))
+  app.addHook('preClose', async () => closeStreams({ desk }))
+  app.addHook('onClose', async () => proxies.stop())
+  for (const schema of namedSchemas([api, liveContracts])) app.addSchema(schema)
+
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: contentPolicy },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    // Only meaningful over https, which an open desk never is.
+    strictTransportSecurity: desk.config.publicUrl?.startsWith('https:') ? undefined : false,
+    xFrameOptions: { action: 'deny' },
+  })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Docket',
+        version,
+        description:
+          'The API of a Docket desk. /api/v1 answers refusals as problem details (RFC 9457). ' +
+          'Beside it stands the drop-in API under /api/tickets/, described in docs/api.md.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/' }],
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json['$id'] ?? `def-${index}`) },
+  })
+  await app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, ...deskAccess }
+    })
+    await scope.register(swaggerUi, {
+      routePrefix: '/api/docs',
+      staticCSP:
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'",
+      uiConfig: { docExpansion: 'list', deepLinking: false, validatorUrl: null },
+      theme: { title: 'Docket API' },
+    })
+  })
+
+  // After the plug-ins above, so that the document knows every route.
+  await app.register(async (scope) => {
+    const onScope = routesOn(scope)
+    for (const feature of features) {
+      feature.routes?.(onScope)
+      addListeners({ desk }, feature.listeners ?? [])
+    }
+    onScope(liveContracts.followLive, deskAccess, async ({ ctx, reply, headers }) =>
+      openStream(ctx, reply, headers['last-event-id']),
+    )
+    scope.get('/openapi.json', { config: deskAccess, schema: { hide: true } }, async () => app.swagger())
+  })
+  for (const feature of features) await feature.plugin?.(app, desk)
+  await serveWebApp(app, webPaths)
+  return app
+}
+
+/** Starts what features do at the start of a serving desk, and then every hour. @returns stops the clock. */
+export const startFeatures = async (desk: Desk) => {
+  const ctx = contextOf(desk, { name: 'system', via: 'job' })
+  for (const feature of features) await feature.start?.(ctx)
+  const timer = setInterval(() => {
+    for (const feature of features) {
+      feature
+        .hourly?.(ctx)
+        .catch((error: unknown) => ctx.log.error({ err: error, feature: feature.name }, 'hourly work failed'))
+    }
+  }, 3_600_000).unref()
+  return () => clearInterval(timer)
+}
+
+const contentPolicy = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'blob:', 'data:'],
+  'font-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'frame-src': ["'self'"],
+  'manifest-src': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'base-uri': ["'none'"],
+  'object-src': ["'none'"],
+  'form-action': ["'self'"],
+}

@@ -1,0 +1,11 @@
+// The one line that plugs a feature in, and the law of imports: a feature imports only features above it in the list,
+// and only through its door `<feature>/<feature>.ts`. Whatever lies below is reached by an event.
+import type { Feature } from './platform/feature.ts'
+import { triage } from './triage/feature.ts'
+import { tickets } from './tickets/feature.ts'
+import { stats } from './stats/feature.ts'
+import { sample } from './sample/feature.ts'
+import { dropin } from './dropin/feature.ts'
+import { settings } from './settings/feature.ts'
+
+export const features: readonly Feature[] = [triage, tickets, stats, sample, dropin, settings]

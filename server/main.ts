@@ -1,0 +1,97 @@
+// The command line: one entry, a file for each command. `bin/docket.cjs` calls run().
+import { Command, CommanderError } from 'commander'
+import { ConfigFaults, readConfig, readEnvironment, type Config } from './config.ts'
+import { exitCodes, StartFault } from './platform/start-fault.ts'
+import { version } from './platform/version.ts'
+
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+
+type Outcome = number | Promise<number>
+
+/** Runs one command and sets the exit code (docs/operating.md lists them). */
+export const run = async (args: readonly string[]) => {
+  try {
+    await program().parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    process.exitCode = explain(error)
+    // A half-started desk may hold handles; what had to be put away was put away before the throw.
+    process.exit()
+  }
+}
+
+const program = () => {
+  const docket = new Command('docket')
+    .description('The support desk. Settings come from the environment or .env (see .env.example).')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(--help says more)')
+    .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
+
+  docket
+    .command('serve', { isDefault: false })
+    .description('Run the desk until Ctrl-C or SIGTERM')
+    .action(act(async (config) => (await import('./commands/serve.ts')).serve(config, say)))
+  docket
+    .command('migrate')
+    .description('Bring the database up to date and stop')
+    .option('--json', 'print the result as JSON')
+    .action(
+      act(async (config, { json }) =>
+        (await import('./commands/migrate.ts')).migrateOnly(config, { json, print, say }),
+      ),
+    )
+  docket
+    .command('doctor')
+    .description('Check settings, database, migrations, counts and model key; say what is wrong and how to mend it')
+    .option('--json', 'print the findings as JSON')
+    .option('--offline', 'leave the model provider alone')
+    .action(
+      act(async (config, { json, offline }) =>
+        (await import('./commands/doctor.ts')).doctor(config, { json, offline, print, say }),
+      ),
+    )
+  docket
+    .command('demo')
+    .description('Load the sample tickets, into a running desk too')
+    .option('--remove', 'remove them again')
+    .option('--json', 'print the result as JSON')
+    .action(
+      act(async (config, { json, remove }) =>
+        (await import('./commands/demo.ts')).demo(config, { json, remove, print, say }),
+      ),
+    )
+  docket
+    .command('openapi')
+    .description('Print the OpenAPI document')
+    .option('--write', 'write it to openapi.json instead')
+    .action(act(async (config, { write }) => (await import('./commands/openapi.ts')).openapi(config, { write, print })))
+  return docket
+}
+
+interface Flags {
+  readonly json: boolean
+  readonly offline: boolean
+  readonly remove: boolean
+  readonly write: boolean
+}
+
+const act = (command: (config: Config, flags: Flags) => Outcome) => async (flags: Partial<Flags>) => {
+  const { json = false, offline = false, remove = false, write = false } = flags
+  process.exitCode = await command(readConfig(readEnvironment()), { json, offline, remove, write })
+}
+
+const explain = (error: unknown): number => {
+  // Commander has printed what it had to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  if (error instanceof ConfigFaults) {
+    say(error.message)
+    return exitCodes.settings
+  }
+  if (error instanceof StartFault) {
+    say(error.message)
+    return error.exitCode
+  }
+  say(`Docket could not go on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  return exitCodes.failed
+}

@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify'
+import type { Ctx, Desk } from './context.ts'
+import type { Listener } from './events.ts'
+import type { On } from './http.ts'
+
+/** Everything a feature adds to the desk; what is above it in the list never hears of it. */
+export interface Feature {
+  readonly name: string
+  /** Routes of /api/v1. */
+  readonly routes?: (on: On) => void
+  /** For what is no contract of /api/v1: plug-ins with routes of their own. */
+  readonly plugin?: (app: FastifyInstance, desk: Desk) => Promise<void>
+  readonly listeners?: readonly Listener[]
+  /** Done once when a desk starts to serve. */
+  readonly start?: (ctx: Ctx) => Promise<void>
+  /** Done every hour by a serving desk; may run in several processes at once. */
+  readonly hourly?: (ctx: Ctx) => Promise<void>
+}

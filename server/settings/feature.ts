@@ -1,0 +1,15 @@
+import { desk } from '#server/platform/access.ts'
+import type { Feature } from '#server/platform/feature.ts'
+import { settings as contracts } from '#shared/settings.ts'
+import { serveOperations } from './operations.ts'
+import { checkDatabase, readHealth, readSettings } from './settings.ts'
+
+export const settings: Feature = {
+  name: 'settings',
+  routes: (on) => {
+    on(contracts.readHealth, desk, async ({ ctx }) => readHealth(ctx))
+    on(contracts.readSettings, desk, async ({ ctx }) => readSettings(ctx))
+  },
+  plugin: serveOperations,
+  start: async (ctx) => void (await checkDatabase(ctx)),
+}

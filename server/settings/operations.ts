@@ -1,0 +1,31 @@
+// What operators' tools ask for: is it alive, is it ready, how is it doing.
+import type { FastifyInstance } from 'fastify'
+import { Gauge } from 'prom-client'
+import { anyone, desk as deskAccess } from '#server/platform/access.ts'
+import type { Desk } from '#server/platform/context.ts'
+import { countStreams } from '#server/platform/live.ts'
+import { metrics } from '#server/platform/metrics.ts'
+import { checkDatabase, readHealth } from './settings.ts'
+
+export const serveOperations = async (app: FastifyInstance, desk: Desk) => {
+  const streams: Gauge = new Gauge({
+    name: 'docket_live_streams',
+    help: 'Screens that follow changes now',
+    registers: [metrics({ desk })],
+    collect: () => streams.set(countStreams({ desk })),
+  })
+
+  app.get('/healthz', { config: anyone, schema: { hide: true } }, async () => ({ status: 'ok' }))
+
+  // Whether, for anyone who asks; what exactly is unwell, for those who may use the desk.
+  app.get('/readyz', { config: anyone, schema: { hide: true } }, async (request, reply) => {
+    const isReady = await checkDatabase(request.ctx)
+    const details = request.mayUseDesk() ? await readHealth(request.ctx) : {}
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', ...details })
+  })
+
+  app.get('/metrics', { config: deskAccess, schema: { hide: true } }, async ({ ctx }, reply) => {
+    const registry = metrics(ctx)
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
+}

@@ -1,0 +1,101 @@
+// What tests are built with: a scratch database, a desk with a clock that stands still, builders. Nothing of our own
+// is ever replaced by a stand-in.
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import pg from 'pg'
+import { inject, onTestFinished } from 'vitest'
+import type { NewTicket } from '#shared/tickets.ts'
+import { makeApp, startFeatures } from './app.ts'
+import { readConfig } from './config.ts'
+import { contextOf, type Ctx, type Desk } from './platform/context.ts'
+import { openDatabase } from './platform/db.ts'
+import { startLive } from './platform/live.ts'
+import { makeLog } from './platform/log.ts'
+import { createTicket } from './tickets/tickets.ts'
+
+export const templateName = 'docket_template'
+
+interface Options {
+  /** Where the clock stands. Without it the real time is told. */
+  readonly now?: string
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+/** A database of its own, copied from the migrated template, dropped when the test has finished. */
+export const scratchDatabase = async (): Promise<string> => {
+  const superuserUrl = inject('superuserUrl')
+  const name = `scratch_${randomUUID().replaceAll('-', '')}`
+  await asSuperuser(superuserUrl, `create database ${name} template ${templateName} strategy file_copy`)
+  onTestFinished(() => asSuperuser(superuserUrl, `drop database if exists ${name} with (force)`))
+  const url = new URL(superuserUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+/** A context of a desk on a scratch database, for calling verbs. */
+export const aDesk = async (options: Options = {}): Promise<Ctx & { setNow(at: string): void }> => {
+  const { desk, setNow } = await makeDesk(options)
+  return { ...contextOf(desk, { name: 'tester', via: 'api' }), setNow }
+}
+
+/** A desk that serves on a free port of loopback, stopped when the test has finished. */
+export const startDesk = async (options: Options = {}) => {
+  const { desk, databaseUrl, setNow } = await makeDesk(options)
+  const app = await makeApp(desk)
+  const live = await startLive(desk, databaseUrl)
+  const stopFeatures = await startFeatures(desk)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  let isStopped = false
+  const stop = async () => {
+    if (isStopped) return
+    isStopped = true
+    stopFeatures()
+    await app.close()
+    await live.stop()
+  }
+  onTestFinished(stop)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    app,
+    databaseUrl,
+    ctx: contextOf(desk, { name: 'tester', via: 'api' }),
+    setNow,
+    stop,
+  }
+}
+
+/** A ticket that a person filled in completely. */
+export const aTicket = (ctx: Ctx, fields: Partial<NewTicket> = {}) =>
+  createTicket(ctx, {
+    title: 'Double charge on invoice',
+    description: 'I was charged twice this month.',
+    category: 'billing',
+    priority: 'high',
+    ...fields,
+  })
+
+const makeDesk = async ({ now, settings = {} }: Options) => {
+  const databaseUrl = await scratchDatabase()
+  const config = readConfig({ LOG_LEVEL: 'fatal', ...settings, DATABASE_URL: databaseUrl })
+  const { db } = openDatabase(databaseUrl, config.databasePool, () => undefined)
+  onTestFinished(() => db.destroy())
+  let fixed = now
+  const desk: Desk = {
+    config,
+    db,
+    log: makeLog(config.logLevel),
+    now: () => (fixed === undefined ? new Date() : new Date(fixed)),
+  }
+  return { desk, databaseUrl, setNow: (at: string) => void (fixed = at) }
+}
+
+const asSuperuser = async (url: string, statement: string) => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}

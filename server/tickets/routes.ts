@@ -1,0 +1,73 @@
+import { desk } from '#server/platform/access.ts'
+import type { On } from '#server/platform/http.ts'
+import { idempotently } from '#server/platform/idempotency.ts'
+import { tickets, type Ticket, type TicketFilters } from '#shared/tickets.ts'
+import { defaultSort, type Category, type Priority, type Sort, type Status } from '#shared/words.ts'
+import {
+  countTickets,
+  etagOf,
+  fillIn,
+  getTicket,
+  insertTicket,
+  listTicketEvents,
+  listTickets,
+  updateTicket,
+  type TicketFilter,
+} from './tickets.ts'
+import { tidyTexts } from './text.ts'
+
+export const routes = (on: On) => {
+  on(tickets.listTickets, desk, async ({ ctx, query }) => {
+    const { sort, limit, cursor, ...filters } = query
+    const order: Sort = sort ?? defaultSort
+    return listTickets(ctx, {
+      filter: readFilter(filters),
+      order,
+      limit: limit ?? 50,
+      descriptions: 'cut',
+      ...(cursor && { cursor }),
+    })
+  })
+  on(tickets.countTickets, desk, async ({ ctx, query }) => countTickets(ctx, readFilter(query)))
+  on(tickets.createTicket, desk, async ({ ctx, body, headers, reply }) => {
+    const input = tidyTexts(body)
+    const answer = await idempotently(
+      ctx,
+      { scope: 'tickets', key: headers['idempotency-key'], request: input },
+      {
+        prepare: () => fillIn(ctx, input),
+        write: async (ctx, filled) => {
+          const ticket = await insertTicket(ctx, filled)
+          return {
+            status: 201,
+            headers: { location: `/api/v1/tickets/${ticket.id}`, etag: etagOf(ticket) },
+            body: ticket,
+          }
+        },
+      },
+    )
+    void reply.headers(answer.headers)
+    return answer.body as Ticket
+  })
+  on(tickets.getTicket, desk, async ({ ctx, params, reply }) => {
+    const ticket = await getTicket(ctx, params.id)
+    void reply.header('etag', etagOf(ticket))
+    return ticket
+  })
+  on(tickets.updateTicket, desk, async ({ ctx, params, body, headers, reply }) => {
+    const ticket = await updateTicket(ctx, params.id, { change: body, ifMatch: headers['if-match'] })
+    void reply.header('etag', etagOf(ticket))
+    return ticket
+  })
+  on(tickets.listTicketEvents, desk, async ({ ctx, params, query }) =>
+    listTicketEvents(ctx, params.id, { limit: query.limit ?? 50, cursor: query.cursor }),
+  )
+}
+
+// The contract's patterns have admitted only known words.
+const readFilter = ({ category, priority, status, search }: TicketFilters): TicketFilter => ({
+  ...(category && { category: category.split(',') as Category[] }),
+  ...(priority && { priority: priority.split(',') as Priority[] }),
+  ...(status && { status: status.split(',') as Status[] }),
+  ...(search && { search }),
+})
