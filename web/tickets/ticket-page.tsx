@@ -1,0 +1,95 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { CallError } from '#web/platform/call.ts'
+import { useLive } from '#web/platform/live.ts'
+import { queryKeys } from '#web/platform/query.ts'
+import { PageHeader, useTitle } from '#web/ui/page.tsx'
+import { ErrorState, Skeleton } from '#web/ui/states.tsx'
+import { absoluteTime, spokenTime } from '#web/ui/words.ts'
+import { neutral } from './plain-text.tsx'
+import { TicketChoices } from './ticket-choices.tsx'
+import { TicketHistory } from './ticket-history.tsx'
+import { NoTicket } from './no-ticket.tsx'
+import { TicketNavigation } from './ticket-navigation.tsx'
+import classes from './ticket-page.module.css'
+import { ticketQuery } from './ticket-queries.ts'
+import { DescriptionText, TitleText } from './ticket-texts.tsx'
+import { useNow } from './measures.ts'
+
+export const TicketPage = () => {
+  const { id } = useParams({ from: '/t/$id' })
+  const client = useQueryClient()
+  const { data: ticket, error, refetch } = useQuery(ticketQuery(client, id))
+  const now = useNow()
+
+  useLive(({ kind, ticket_id: changed }) => {
+    if (kind === 'ticket.updated' && changed === id) void client.invalidateQueries({ queryKey: queryKeys.ticket(id) })
+  })
+
+  return (
+    <article className={classes.page}>
+      <TicketNavigation id={id} />
+      {ticket ? (
+        <>
+          <TabTitle text={`#${id} ${neutral(ticket.title)}`} />
+          {/* Another ticket is another form: nothing half typed may follow to the next one. */}
+          <TitleText key={`title-${id}`} ticket={ticket} />
+          <TicketChoices ticket={ticket} />
+          <div className={classes.columns}>
+            <div className={classes.main}>
+              <DescriptionText key={`description-${id}`} ticket={ticket} />
+            </div>
+            <aside className={classes.side} aria-label="Details">
+              <dl className={classes.facts}>
+                <dt>Created</dt>
+                <dd>
+                  {absoluteTime(ticket.created_at)}{' '}
+                  <span className={classes.ago}>{spokenTime(ticket.created_at, now)}</span>
+                </dd>
+                <dt>Updated</dt>
+                <dd>
+                  {absoluteTime(ticket.updated_at)}{' '}
+                  <span className={classes.ago}>{spokenTime(ticket.updated_at, now)}</span>
+                </dd>
+                {ticket.resolved_at ? (
+                  <>
+                    <dt>Resolved</dt>
+                    <dd>{absoluteTime(ticket.resolved_at)}</dd>
+                  </>
+                ) : null}
+                {ticket.is_sample ? (
+                  <>
+                    <dt>Origin</dt>
+                    <dd>Sample data</dd>
+                  </>
+                ) : null}
+              </dl>
+              <TicketHistory key={id} id={id} now={now} />
+            </aside>
+          </div>
+        </>
+      ) : error instanceof CallError && error.status === 404 ? (
+        <NoTicket id={id} />
+      ) : error ? (
+        <ErrorState what={`Ticket #${id} could not be read.`} error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Waiting id={id} />
+      )}
+    </article>
+  )
+}
+
+const TabTitle = ({ text }: { text: string }) => {
+  useTitle(text)
+  return null
+}
+
+const Waiting = ({ id }: { id: number }) => (
+  <>
+    <PageHeader title={`#${id}`} />
+    <output className={classes.waiting} aria-label={`Reading ticket #${id}`}>
+      <Skeleton width={320} height={28} />
+      <Skeleton height={160} />
+    </output>
+  </>
+)
