@@ -9,16 +9,16 @@ const version = process.versions.node.split('.').map(Number)
 const isCurrent = version[0] > oldest[0] || (version[0] === oldest[0] && version[1] >= oldest[1])
 
 if (isCurrent) {
-  import('../server/main.ts').then((docket) => docket.run(process.argv.slice(2)))
+  void import('../server/main.ts').then((docket) => docket.run(process.argv.slice(2)))
 } else {
   const own = join(__dirname, '../node_modules/.bin/node')
   if (!existsSync(own)) {
-    console.error(
+    process.stderr.write(
       'Docket needs Node ' +
         oldest.join('.') +
         ' or later; this is ' +
         process.versions.node +
-        ', and npm did not bring one for this machine (were optional packages left out?).',
+        ', and npm did not bring one for this machine (were optional packages left out?).\n',
     )
     process.exit(1)
   }

@@ -18,10 +18,9 @@ const webPaths = ['/', '/dashboard', '/tickets', '/t/:id', '/new', '/settings']
 
 export const makeApp = async (desk: Desk): Promise<Server> => {
   const proxies = await watchProxies(desk.config.trustedProxies, desk.log)
-  const app = makeServer(desk, policyOf(desk.config, proxies))
+  const app = makeServer(desk, policyOf(desk.config, proxies), namedSchemas([api, liveContracts]))
   app.addHook('preClose', async () => closeStreams({ desk }))
   app.addHook('onClose', async () => proxies.stop())
-  for (const schema of namedSchemas([api, liveContracts])) app.addSchema(schema)
 
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentPolicy },
@@ -45,7 +44,9 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
       },
       servers: [{ url: '/' }],
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json['$id'] ?? `def-${index}`) },
+    refResolver: {
+      buildLocalReference: ({ $id }, _base, _fragment, index) => (typeof $id === 'string' ? $id : `def-${index}`),
+    },
   })
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {

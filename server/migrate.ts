@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql, type Kysely } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
-import type { Database } from './platform/db.ts'
+import type { Database } from './platform/tables.ts'
 import { StartFault } from './platform/start-fault.ts'
 
 const folder = join(import.meta.dirname, 'migrations')

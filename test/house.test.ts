@@ -134,7 +134,7 @@ const single = {
   'process.env': { where: ['server/config.ts'], pattern: /\bprocess\.env\b/ },
   'an outgoing HTTP call': {
     where: ['server/platform/egress.ts'],
-    pattern: /(?<![.\w])fetch\(|\bundici\b|\bhttps?\.(request|get)\(|'node:https?'/,
+    pattern: /(?<![.\w])fetch\(|\bundici\b|\bhttps?\.(request|get)\(|(?<!import type [^\n]*)'node:https?'/,
   },
   'an HTML sanitiser': { where: [], pattern: /sanitize-html|DOMPurify|dompurify/ },
   'raw HTML in the page': { where: [], pattern: /dangerouslySetInnerHTML|\.innerHTML\s*=/ },

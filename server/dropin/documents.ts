@@ -4,8 +4,10 @@ import { categories, priorities, statuses } from '#shared/words.ts'
 
 const tags = ['drop-in']
 const ticket = { $ref: 'Ticket#' }
-const faults = Type.Record(Type.String(), Type.Array(Type.String()), {
-  description: 'Field by field, every fault; or { "detail": "…" }',
+const faults = Type.Unsafe<object>({
+  type: 'object',
+  additionalProperties: true,
+  description: 'Field by field, a list of every fault; or { "detail": "…" }',
 })
 const choice = (words: readonly string[]) => Type.Optional(Type.Unsafe<string>({ type: 'string', enum: words }))
 const fields = {

@@ -184,7 +184,7 @@ const answerOptions = (reply: FastifyReply, allow: readonly string[]) => {
 const answerFault = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const refusal = toRefusal(error, request)
   if (!refusal) {
-    request.log.error({ err: error, id: request.id }, 'a bug: the request could not be answered')
+    request.log.error({ err: error }, 'a bug: the request could not be answered')
     return reply
       .code(500)
       .send({ detail: `Something went wrong on our side; the log has it under request ${request.id}.` })

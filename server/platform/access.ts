@@ -127,7 +127,7 @@ const readGateways = (): ReadonlySet<string> => {
     return new Set(
       defaults.map((fields) =>
         Buffer.from(fields[2] ?? '', 'hex')
-          .reverse()
+          .toReversed()
           .join('.'),
       ),
     )

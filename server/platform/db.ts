@@ -4,10 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ctx } from './context.ts'
 import { Refusal } from './refusal.ts'
 import { StartFault } from './start-fault.ts'
-
-/** The tables, by name. Each feature adds its own by `declare module`, so the platform names none. */
-// oxlint-disable-next-line typescript/no-empty-object-type
-export interface Database {}
+import type { Database } from './tables.ts'
 
 // Parsing a timestamp into a Date and writing it again costs a third of a list's time, and loses microseconds:
 // instants travel as ISO 8601 text from the database to the wire.

@@ -278,34 +278,36 @@ interface Run {
 const run = async ({ options, binaries, cluster, secrets }: Run): Promise<EmbeddedPostgres> => {
   const port = await freePort()
   const url = addressOf(port, secrets.app)
-  let isStopping = false
+  const state = { isStopping: false }
   let server = launch({ options, binaries, cluster, port })
   await answering(server, superuserAddress(port, secrets), cluster)
   await makeDatabase(cluster, superuserAddress(port, secrets), secrets)
-  const keepRunning = (launched: Launched) => {
-    void launched.ended.then(async () => {
-      for (let pauseMs = 200; !isStopping; pauseMs = Math.min(pauseMs * 2, 10_000)) {
-        await sleep(pauseMs)
-        if (isStopping) return
-        await endLeftover(cluster).catch(() => undefined)
-        server = launch({ options, binaries, cluster, port })
-        const isUp = await answering(server, url, cluster).then(
-          () => true,
-          () => false,
-        )
-        if (!isUp) continue
-        options.onRestart?.()
-        keepRunning(server)
-        return
-      }
-    })
+
+  // A server that ends by itself is started again on the same port; the pool finds it there.
+  const restart = async () => {
+    for (let pauseMs = 200; ; pauseMs = Math.min(pauseMs * 2, 10_000)) {
+      await sleep(pauseMs)
+      if (state.isStopping) return
+      await endLeftover(cluster).catch(() => undefined)
+      server = launch({ options, binaries, cluster, port })
+      const isUp = await answering(server, url, cluster).then(
+        () => true,
+        () => false,
+      )
+      if (isUp) break
+    }
+    options.onRestart?.()
+    watch()
   }
-  keepRunning(server)
+  const watch = () => {
+    void server.ended.then(() => (state.isStopping ? undefined : restart()))
+  }
+  watch()
   return {
     url,
     superuserUrl: superuserAddress(port, secrets),
     stop: async () => {
-      isStopping = true
+      state.isStopping = true
       server.process.kill('SIGINT')
       const isSlow = await Promise.race([server.ended.then(() => false), sleep(15_000, true, { ref: false })])
       if (isSlow) server.process.kill('SIGQUIT')

@@ -11,7 +11,7 @@ export interface EventsTable {
   changes: JSONColumnType<Changes>
   created_at: Generated<string>
 }
-declare module './db.ts' {
+declare module './tables.ts' {
   interface Database {
     events: EventsTable
   }

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { Ajv, type ErrorObject } from 'ajv'
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { TSchema } from 'typebox'
+import Fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteOptions,
+} from 'fastify'
 import {
   Problem,
   type BodyOf,
@@ -51,10 +57,10 @@ export type On = <C extends Contract>(
 ) => void
 
 /** The bare server: parsing, admission, request ids, refusals. Routes come from features. */
-export const makeServer = (desk: Desk, policy: Policy) => {
+export const makeServer = (desk: Desk, policy: Policy, schemas: readonly NamedSchema[]) => {
   const app = Fastify({
     loggerInstance: desk.log as FastifyInstance['log'],
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
@@ -87,17 +93,15 @@ export const makeServer = (desk: Desk, policy: Policy) => {
       return false
     }
   })
+  const validators = makeValidators(schemas)
+  for (const schema of schemas) app.addSchema(schema)
   app.setValidatorCompiler(({ schema, httpPart }) =>
-    validatorFor(httpPart === 'body' ? 'strict' : 'text').compile(schema),
+    validators[httpPart === 'body' ? 'strict' : 'text'].compile(schema),
   )
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply))
   const methodsOf = rememberMethods(app)
   app.setNotFoundHandler((request, reply) => answerProblem(noSuchRoute(request, methodsOf), request, reply))
-  app.addHook('onRoute', (route) => {
-    if (route.config?.access === undefined) {
-      throw new Error(`${String(route.method)} ${route.url} does not say who may call it.`)
-    }
-  })
+  refuseSilentRoutes(app)
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     request.ctx = contextFor(desk, request, reply)
@@ -105,11 +109,11 @@ export const makeServer = (desk: Desk, policy: Policy) => {
     admit(request.routeOptions.config.access ?? 'desk', callerOf(request), policy)
   })
   app.addHook('onResponse', async (request, reply) => {
-    const { method, id, routeOptions } = request
+    const { method, routeOptions } = request
     const elapsedMs = Math.round(reply.elapsedTime * 10) / 10
     // The route's pattern, never the raw path: ids and query strings may be secrets.
     request.log.info(
-      { id, method, route: routeOptions.url ?? 'unknown', status: reply.statusCode, ms: elapsedMs },
+      { method, route: routeOptions.url ?? 'unknown', status: reply.statusCode, ms: elapsedMs },
       'request',
     )
   })
@@ -155,18 +159,22 @@ const problemResponse = {
   content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
 }
 
+export interface NamedSchema {
+  readonly $id: string
+}
+
 /** Schemas with a name of their own, to be written once in OpenAPI. */
-export const namedSchemas = (schemas: readonly unknown[]) => {
-  const named = new Map<string, TSchema>([['Problem', Problem]])
+export const namedSchemas = (schemas: readonly unknown[]): NamedSchema[] => {
+  const named = new Map<string, object>([['Problem', Problem]])
   const visit = (value: unknown) => {
     if (typeof value !== 'object' || value === null) return
     const { $id } = value as { $id?: unknown }
-    if (typeof $id === 'string') named.set($id, value as TSchema)
+    if (typeof $id === 'string') named.set($id, value)
     for (const inner of Object.values(value)) visit(inner)
   }
   visit(schemas)
   return [...named.values()].map((schema) => {
-    const { $id, ...rest } = schema as TSchema & { $id: string }
+    const { $id, ...rest } = schema as NamedSchema
     return { $id, ...(withRefs(rest) as object) }
   })
 }
@@ -196,11 +204,10 @@ const contextFor = (desk: Desk, request: FastifyRequest, reply: FastifyReply) =>
 }
 
 // Text from a URL is read as the type its contract names; a JSON body must have the right types by itself.
-const validators = {
-  strict: new Ajv({ allErrors: true, strict: false, useDefaults: true }),
-  text: new Ajv({ allErrors: true, strict: false, useDefaults: true, coerceTypes: true }),
+const makeValidators = (schemas: readonly NamedSchema[]) => {
+  const options = { allErrors: true, strict: false, useDefaults: true, schemas: [...schemas] }
+  return { strict: new Ajv(options), text: new Ajv({ ...options, coerceTypes: true }) }
 }
-const validatorFor = (kind: keyof typeof validators) => validators[kind]
 
 const refuseCrowdedBody = (body: unknown) => {
   if (typeof body === 'object' && body !== null && Object.keys(body).length > mostBodyFields) {
@@ -211,13 +218,9 @@ const refuseCrowdedBody = (body: unknown) => {
 const answerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
   const refusal = toRefusal(error, request)
   if (refusal) return answerProblem(refusal, request, reply)
-  request.log.error({ err: error, id: request.id }, 'a bug: the request could not be answered')
+  request.log.error({ err: error }, 'a bug: the request could not be answered')
   return answerProblem(
-    new Refusal(
-      500,
-      'internal_error',
-      'Something went wrong on our side. Nothing more is known to you; the log has it under this request id.',
-    ),
+    new Refusal(500, 'internal_error', 'Something went wrong on our side. The log has it under this request id.'),
     request,
     reply,
   )
@@ -273,9 +276,9 @@ const fieldOf = ({ instancePath, keyword, params }: ErrorObject) => {
   const path = instancePath.slice(1).replaceAll('/', '.')
   const inner =
     keyword === 'required'
-      ? String((params as { missingProperty: string }).missingProperty)
+      ? (params as { missingProperty: string }).missingProperty
       : keyword === 'additionalProperties'
-        ? String((params as { additionalProperty: string }).additionalProperty).slice(0, 100)
+        ? (params as { additionalProperty: string }).additionalProperty.slice(0, 100)
         : ''
   return [path, inner].filter((part) => part !== '').join('.') || 'body'
 }
@@ -322,6 +325,18 @@ const titles: Readonly<Record<number, string>> = {
   500: 'Internal error',
   503: 'Not available just now',
   507: 'Out of space',
+}
+
+// Looked at when all is plugged in: a plug-in's own hooks may say it for its routes.
+const refuseSilentRoutes = (app: FastifyInstance) => {
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', (route) => void routes.push(route))
+  app.addHook('onReady', async () => {
+    const silent = routes.filter(({ config }) => config?.access === undefined)
+    if (silent.length === 0) return
+    const names = silent.map(({ method, url }) => `${String(method)} ${url}`)
+    throw new Error(`These routes do not say who may call them: ${names.join(', ')}.`)
+  })
 }
 
 /** Which methods a path is served with, so that a wrong one is answered 405 with Allow (RFC 9110 15.5.6). */

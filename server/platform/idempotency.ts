@@ -20,7 +20,7 @@ interface IdempotencyKeysTable {
   answer: JSONColumnType<Answer> | null
   created_at: Generated<string>
 }
-declare module './db.ts' {
+declare module './tables.ts' {
   interface Database {
     idempotency_keys: IdempotencyKeysTable
   }

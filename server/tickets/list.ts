@@ -1,7 +1,7 @@
 import { sql, type ExpressionBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
 import { readCursor, writeCursor } from '#server/platform/cursor.ts'
-import type { Database } from '#server/platform/db.ts'
+import type { Database } from '#server/platform/tables.ts'
 import { ticketLimits, type Category, type Priority, type Sort, type Status } from '#shared/words.ts'
 import { presentTicket, type TicketRow } from './present.ts'
 import { likePattern, readSearchTerms } from './search-terms.ts'

@@ -27,7 +27,7 @@ export interface TicketSearchTable {
   body: GeneratedAlways<string>
 }
 
-declare module '#server/platform/db.ts' {
+declare module '#server/platform/tables.ts' {
   interface Database {
     tickets: TicketsTable
     ticket_search: TicketSearchTable
