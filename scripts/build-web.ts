@@ -1,5 +1,6 @@
 // Builds the web app into dist/web, only when its sources are newer than the last build. `npm start` calls it, so that
 // a clone needs no build step; `npm run build` runs it by itself.
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
@@ -14,18 +15,30 @@ const compressed = new Set(['.html', '.js', '.css', '.svg', '.json', '.txt', '.w
 
 export type Say = (line: string) => void
 
-/** Makes sure dist/web is there and new. Says one line when it has to build, nothing otherwise. */
+/** Makes sure dist/web is there and new. Says what it does when it has to build, nothing otherwise. */
 export const ensureWeb = async (say: Say = sayOnStderr): Promise<void> => {
   // An installation made for running only has the built app and no sources.
   if (!existsSync(join(here, 'web/index.html'))) return
   if (!(await isOutdated())) return
   await alone(async () => {
     // Another process may have built while this one waited for its turn.
-    if (await isOutdated()) await build(say)
+    if (!(await isOutdated())) return
+    say('Building the web app (only when its sources are new)')
+    say(await buildApart())
   })
 }
 
-const build = async (say: Say): Promise<void> => {
+/**
+ * Builds in a process of its own: a server keeps none of the builder's memory, and the build is the same whatever
+ * NODE_ENV the caller runs under. @returns what was built, in one line
+ */
+const buildApart = async () => {
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, '--now'], { env, cwd: here })
+  return stdout.trim()
+}
+
+const build = async (): Promise<string> => {
   const startedAt = new Date()
   const vite = await import('vite').catch((cause: unknown) => {
     throw new Error('The web app is not built, and Vite, which builds it, is not installed. Run: npm ci', { cause })
@@ -44,7 +57,7 @@ const build = async (say: Say): Promise<void> => {
     // A source saved while the build ran is newer than the build.
     await utimes(mark, startedAt, startedAt)
     await replace(fresh)
-    say(`Built the web app in ${seconds(startedAt)} s: ${files} files, ${await firstLoad()} kB of script on first load`)
+    return `Built the web app in ${seconds(startedAt)} s: ${files} files, ${await firstLoad()} kB of script on first load`
   } finally {
     await rm(fresh, { recursive: true, force: true })
   }
@@ -129,4 +142,7 @@ const seconds = (startedAt: Date) => ((Date.now() - startedAt.getTime()) / 1000)
 
 const sayOnStderr: Say = (line) => void process.stderr.write(`${line}\n`)
 
-if (import.meta.main) await ensureWeb()
+if (import.meta.main) {
+  if (process.argv.includes('--now')) process.stdout.write(`${await build()}\n`)
+  else await ensureWeb()
+}

@@ -1,7 +1,7 @@
 // What every journey stands on: the built web app, one browser for a file, a desk and a fresh profile for a test.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
-import { startDesk } from '#server/testing.ts'
+import type { startDesk } from '#server/testing.ts'
 import { ensureWeb } from '../../scripts/build-web.ts'
 import { openBrowser, openPage, type PageOptions } from '../browser.ts'
 

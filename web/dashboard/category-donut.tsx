@@ -12,13 +12,11 @@ import { useRoving } from './roving.ts'
 
 const ring = { size: 160, outer: 78, inner: 54, gap: 2 }
 
-/** The whole in four parts, largest first, each with its words beside it: no legend to look up. */
+/** The whole in four parts, always in the same order, each with its words beside it: no legend to look up. */
 export const CategoryDonut = ({ stats }: { stats: Stats | undefined }) => {
   const rove = useRoving(categories.length)
   const total = stats?.total_tickets ?? 0
-  const counts = categories
-    .map((category) => [category, stats?.category_breakdown[category] ?? 0] as const)
-    .toSorted(([, one], [, other]) => other - one)
+  const counts = categories.map((category) => [category, stats?.category_breakdown[category] ?? 0] as const)
   const rows = counts.map(([category, count]) => ({
     key: category,
     label: categoryWords[category],

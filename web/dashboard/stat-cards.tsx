@@ -33,7 +33,7 @@ export const StatCards = ({ stats }: { stats: Stats | undefined }) => (
       <li>
         <Link to="/tickets" className={classes.card} title="Mean over the days that had tickets">
           <span className={classes.label}>Average a day</span>
-          <Number words={stats && decimalWords(stats.avg_tickets_per_day)} />
+          <Number words={stats && averageWords(stats)} />
           <Note words={stats && averageNote(stats)} />
         </Link>
       </li>
@@ -54,6 +54,9 @@ const Note = ({ words }: { words: string | undefined }) => (
 
 const shareNote = (count: number, total: number) =>
   total === 0 ? 'No tickets yet' : `${shareWords(count, total)} of ${numberWords(total)}`
+
+const averageWords = ({ total_tickets: total, avg_tickets_per_day: average }: Stats) =>
+  total === 0 ? numberWords(0) : decimalWords(average)
 
 const averageNote = (stats: Stats) =>
   stats.total_tickets === 0 ? 'No tickets yet' : `${decimalWords(stats.avg_tickets_per_calendar_day)} over all days`

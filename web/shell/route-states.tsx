@@ -7,6 +7,7 @@ export const RouteNotFound = () => {
   useTitle('Not found')
   return (
     <EmptyState
+      isWholePage
       title="There is no such page"
       actions={
         <Button component={Link} to="/tickets" variant="default" size="xs">

@@ -2,18 +2,18 @@ import { Button } from '@mantine/core'
 import { CallError } from '#web/platform/call.ts'
 import classes from './states.module.css'
 
-/** Nothing here: first use, no match, or all done. One sentence and at most a few ways on. */
-export const EmptyState = ({
-  title,
-  children,
-  actions,
-}: {
+interface EmptyStateProps {
   title: string
   children?: React.ReactNode
   actions?: React.ReactNode
-}) => (
-  <div className={classes.state}>
-    <h2 className={classes.title}>{title}</h2>
+  /** There is nothing else on the page: the title is its heading. */
+  isWholePage?: boolean
+}
+
+/** Nothing here: first use, no match, or all done. One sentence and at most a few ways on. */
+export const EmptyState = ({ title, children, actions, isWholePage = false }: EmptyStateProps) => (
+  <div className={classes.state} data-whole={isWholePage || undefined}>
+    {isWholePage ? <h1>{title}</h1> : <h2 className={classes.title}>{title}</h2>}
     {children ? <p className={classes.words}>{children}</p> : null}
     {actions ? <div className={classes.actions}>{actions}</div> : null}
   </div>
