@@ -1,7 +1,7 @@
 // Who may come in. An open desk has no sign-in, so it is open to this machine alone: loopback is no boundary
 // against a browser (DNS rebinding, cross-site requests), and a forwarded request comes from somewhere else.
 import { lookup } from 'node:dns/promises'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 import { isBoundLocally, type Config } from '#server/config.ts'
@@ -48,7 +48,7 @@ export const policyOf = (config: Config, proxies: Pick<Policy, 'isTrustedProxy'>
   hosts: config.publicUrl ? [new URL(config.publicUrl).hostname] : [],
   corsOrigins: config.corsOrigins,
   isTrustedProxy: proxies.isTrustedProxy,
-  isGateway: gatewayCheck(),
+  isGateway: gatewayCheck(surroundings()),
 })
 
 const refuseUnknownHost = ({ headers }: Caller, { hosts }: Policy) => {
@@ -71,15 +71,30 @@ const forwardingHeaders = [
   'cf-connecting-ip',
 ]
 
-const refuseUnlessLocal = ({ headers, address, peer }: Caller, policy: Policy) => {
-  const isForwarded = forwardingHeaders.some((name) => headers[name] !== undefined)
+// What a proxy that is trusted may add. The rest comes from a proxy in front of it that nobody named.
+const trustedForwardingHeaders = new Set(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'])
+
+const refuseUnlessLocal = (caller: Caller, policy: Policy) => {
+  const { address } = caller
   const isNear = isLoopbackAddress(address) || policy.isGateway(address)
-  if (policy.isBoundLocally && isNear && (!isForwarded || policy.isTrustedProxy(peer))) return
+  if (policy.isBoundLocally && isNear && isForwardedByTrustedOnly(caller, policy)) return
   throw new Refusal(
     403,
     'desk_is_open',
     'This desk has no sign-in yet, so it answers only on the machine it runs on. ' +
       'Keep HOST on 127.0.0.1 and PUBLIC_URL unset, and reach it there or through an SSH tunnel.',
+  )
+}
+
+// Whoever wrote a hop before the caller's own address was a proxy too: that caller speaks for somebody farther away.
+const isForwardedByTrustedOnly = ({ headers, peer }: Caller, policy: Policy) => {
+  const sent = forwardingHeaders.filter((name) => headers[name] !== undefined)
+  if (sent.length === 0) return true
+  const [, ...later] = String(headers['x-forwarded-for'] ?? '').split(',')
+  return (
+    policy.isTrustedProxy(peer) &&
+    sent.every((name) => trustedForwardingHeaders.has(name)) &&
+    later.every((hop) => policy.isTrustedProxy(hop.trim()))
   )
 }
 
@@ -108,32 +123,55 @@ const hostName = (host: string | undefined) => {
   return host && /^[A-Za-z0-9.:[\]-]+$/.test(host) && URL.canParse(url) ? new URL(url).hostname : undefined
 }
 
-// In a container, requests to a port published on the host's loopback arrive from the default gateway (Linux).
-const gatewayCheck = () => {
-  const gateways = readGateways()
+interface Surroundings {
+  readonly isContainer: boolean
+  /** /proc/version */
+  readonly kernel: string
+  /** /proc/net/route */
+  readonly routes: string
+}
+
+/**
+ * Which addresses are the container's own host: a request to a port published on its loopback arrives from the default
+ * gateway. Where a desktop program keeps containers in a virtual machine, every request from the host arrives from an
+ * address of that program's choice, and none from the network arrives by itself; there the address tells nothing, and
+ * DOCKET_BIND and the Host have to.
+ */
+export const gatewayCheck = ({ isContainer, kernel, routes }: Surroundings) => {
+  if (!isContainer) return () => false
+  if (/linuxkit|microsoft|orbstack/i.test(kernel)) return (address: string) => isIP(address) !== 0
+  const gateways = gatewaysOf(routes)
   return (address: string) => gateways.has(address.replace(/^::ffff:/, ''))
 }
 
-const readGateways = (): ReadonlySet<string> => {
+const surroundings = (): Surroundings => ({
+  isContainer: existsSync('/.dockerenv') || existsSync('/run/.containerenv'),
+  kernel: readOrNothing('/proc/version'),
+  routes: readOrNothing('/proc/net/route'),
+})
+
+const readOrNothing = (file: string) => {
   try {
-    readFileSync('/.dockerenv')
+    return readFileSync(file, 'utf8')
   } catch {
-    return new Set()
+    return ''
   }
-  try {
-    const routes = readFileSync('/proc/net/route', 'utf8').trim().split('\n').slice(1)
-    const defaults = routes.map((route) => route.split('\t')).filter((fields) => fields[1] === '00000000')
-    // Little-endian hexadecimal, see proc(5).
-    return new Set(
-      defaults.map((fields) =>
-        Buffer.from(fields[2] ?? '', 'hex')
-          .toReversed()
-          .join('.'),
-      ),
-    )
-  } catch {
-    return new Set()
-  }
+}
+
+const gatewaysOf = (routes: string): ReadonlySet<string> => {
+  const defaults = routes
+    .trim()
+    .split('\n')
+    .map((route) => route.trim().split(/\s+/))
+    .filter((fields) => fields[1] === '00000000' && fields[2] !== '00000000')
+  // Little-endian hexadecimal, see proc(5).
+  return new Set(
+    defaults.map((fields) =>
+      Buffer.from(fields[2] ?? '', 'hex')
+        .toReversed()
+        .join('.'),
+    ),
+  )
 }
 
 /** Knows the trusted proxies: addresses and ranges at once, host names after asking DNS now and then. */
@@ -156,7 +194,8 @@ export const watchProxies = async (names: readonly string[], log: Logger) => {
   let timer: NodeJS.Timeout | undefined
   if (hosts.length > 0) {
     await resolve()
-    timer = setInterval(() => void resolve(), 10_000).unref()
+    // A proxy beside us may start after us, and come back under another address.
+    timer = setInterval(() => void resolve(), 2_000).unref()
   }
   const isTrustedProxy = (address: string) => {
     const plain = address.replace(/^::ffff:/, '')
