@@ -2,7 +2,20 @@ import { Refusal } from '#server/platform/refusal.ts'
 import { ticketLimits } from '#shared/words.ts'
 
 /** Trimmed, and well-formed: a lone surrogate cannot be stored as UTF-8 and becomes U+FFFD. */
-export const tidyText = (text: string) => text.trim().toWellFormed()
+export const tidyText = (text: string) => trimBlanks(text).toWellFormed()
+
+// As PostgreSQL's \s and Python's strip() see blanks, which is a little more than String.trim does: NEL and the
+// separators. By hand, since a pattern for a text's end looks at every run of blanks inside it as well.
+const trimBlanks = (text: string) => {
+  let start = 0
+  let end = text.length
+  while (start < end && isBlank(text.charAt(start))) start++
+  while (end > start && isBlank(text.charAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+const furtherBlanks = new Set(['\u0085', '\u001c', '\u001d', '\u001e', '\u001f'])
+const isBlank = (character: string) => /\s/.test(character) || furtherBlanks.has(character)
 
 /** Characters as a person and PostgreSQL count them, not UTF-16 units. */
 export const countCharacters = (text: string) => {
