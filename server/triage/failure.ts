@@ -60,7 +60,8 @@ const faultOfStatus = (status: number, body: string): Fault => {
 export const retryAfterOf = (header: string | undefined, body: string, now = Date.now()): number | undefined => {
   const value = header?.trim() ?? ''
   if (/^\d{1,9}(\.\d{1,6})?$/.test(value)) return Number(value) * 1_000
-  const date = value === '' ? Number.NaN : Date.parse(value)
+  // Date.parse takes far more for a date than HTTP does, -1 among it.
+  const date = /^[A-Z][a-z]{2}, /.test(value) ? Date.parse(value) : Number.NaN
   if (!Number.isNaN(date)) return Math.max(0, date - now)
   const info = /"retryDelay"\s*:\s*"(\d{1,6}(?:\.\d{1,9})?)s"/.exec(body.slice(0, 10_000))?.[1]
   return info === undefined ? undefined : Number(info) * 1_000

@@ -69,6 +69,8 @@ export const describeProvider = ({ triage: { provider, isLocalOn } }: Config) =>
 
 /** Says at the start of a desk how triage stands, before anybody has asked. */
 export const announceTriage = (ctx: Ctx) => {
+  // So that /metrics shows them from the first minute on.
+  figures(ctx)
   const { provider } = ctx.config.triage
   reportHealth(ctx, { name: 'triage', ...(provider ? conditionOf.unasked(provider) : conditionOf.off(ctx.config)) })
 }
