@@ -26,7 +26,7 @@ const config = { ...deskAndItsPages, via: 'dropin' } as const
 const exposedHeaders = 'Link, X-Total-Count, ETag, Location, Idempotency-Replayed, X-Request-Id, Retry-After'
 
 export const serveDropin = async (app: FastifyInstance) => {
-  await addBodyParsers(app)
+  addBodyParsers(app)
   // The schemas below are there to be read (OpenAPI): inputs are read by input.ts and query.ts, in DRF's words.
   app.setValidatorCompiler(() => () => true)
   app.setErrorHandler((error, request, reply) => answerFault(error, request, reply))
