@@ -1,14 +1,14 @@
+import type { APICallError } from 'ai'
 import { EgressError } from '#server/platform/egress.ts'
 import type { Failure, Fault } from './fault.ts'
-import type { Sdk } from './provider.ts'
 
 /** Every way a request ends without an answer, in one place. */
-export const failureOf = ({ APICallError }: Pick<Sdk, 'APICallError'>, error: unknown): Failure => {
+export const failureOf = (sdk: { APICallError: typeof APICallError }, error: unknown): Failure => {
   const egress = egressErrorIn(error)
   if (egress) return ofEgress(egress)
   if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
     return { fault: 'timeout' }
-  if (!APICallError.isInstance(error) || error.statusCode === undefined) return { fault: 'unusable' }
+  if (!sdk.APICallError.isInstance(error) || error.statusCode === undefined) return { fault: 'unusable' }
   const { statusCode, responseHeaders, responseBody = '' } = error
   const retryAfterMs = retryAfterOf(responseHeaders?.['retry-after'], responseBody)
   return {

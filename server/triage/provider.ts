@@ -40,7 +40,7 @@ const loadSdk = async () => {
   ;(globalThis as { AI_SDK_LOG_WARNINGS?: boolean }).AI_SDK_LOG_WARNINGS = false
   return import('ai')
 }
-export type Sdk = Awaited<ReturnType<typeof loadSdk>>
+type Sdk = Awaited<ReturnType<typeof loadSdk>>
 
 // Reasoning models think before they answer, and what they think counts.
 const mostTokens = 1_024
