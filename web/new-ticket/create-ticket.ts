@@ -6,7 +6,7 @@ import { queryKeys } from '#web/platform/query.ts'
 import { showFailure, showNotice } from '#web/platform/toasts.tsx'
 import type { Draft } from './draft.ts'
 import { openNewTicket } from './open-new-ticket.ts'
-import { chosenOf } from './suggesting.ts'
+import { chosenOf, fields, shownOf, type Suggesting } from './suggesting.ts'
 import { makeTicketForm, type FieldErrors } from './ticket-form.ts'
 
 /** The form of this tab. */
@@ -56,11 +56,28 @@ const create = async (client: QueryClient, { key, form }: Draft): Promise<Ticket
     // 409: the first try is still being worked on; its answer is the one wanted.
     retry: (failures, error) => isUnreachable(error) || (isInFlight(error) && failures < 8),
   }
-  const ticket = await client.getMutationCache().build(client, options).execute(undefined)
+  const created = await client.getMutationCache().build(client, options).execute(undefined)
+  const ticket = await asShown(created, form)
   client.setQueryData(queryKeys.ticket(ticket.id), ticket)
   void client.invalidateQueries({ queryKey: queryKeys.stats })
   void client.invalidateQueries({ queryKey: queryKeys.count() })
   return ticket
+}
+
+/** Should triage have answered otherwise this time (it forgets on a restart), what the person saw is what counts. */
+const asShown = async (ticket: Ticket, form: Suggesting): Promise<Ticket> => {
+  const shown = shownOf(form)
+  const change = Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = shown[field]
+      return value === undefined || value === ticket[field] ? [] : [[field, value]]
+    }),
+  )
+  if (Object.keys(change).length === 0) return ticket
+  return call('updateTicket', { params: { id: ticket.id }, body: change }).catch(() => {
+    showFailure({ message: `#${ticket.id} was created with other values than the form showed` })
+    return ticket
+  })
 }
 
 const isUnreachable = (error: unknown) => error instanceof CallError && error.isOffline

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useId } from 'react'
 import { categories, priorities, ticketLimits } from '#shared/words.ts'
+import { capsOf } from '#web/platform/key-names.ts'
 import { useKeys } from '#web/platform/keys.tsx'
 import { showUndo } from '#web/platform/toasts.tsx'
 import { useSubject } from '#web/platform/subject.ts'
@@ -133,7 +134,7 @@ export const NewTicketForm = ({ onDone, onCancel }: NewTicketFormProps) => {
           Cancel
         </Button>
         <Button type="submit" aria-keyshortcuts="Control+Enter Meta+Enter">
-          Create
+          Create <Shortcut name="Mod+Enter" />
         </Button>
       </footer>
     </form>
@@ -234,6 +235,12 @@ const ChoiceField = ({
     </div>
   )
 }
+
+const Shortcut = ({ name }: { name: string }) => (
+  <span className={classes.shortcut} aria-hidden="true">
+    {capsOf(name).flat().join(' ')}
+  </span>
+)
 
 const focusFault = () =>
   // After the faults are drawn.

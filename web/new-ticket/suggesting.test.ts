@@ -4,6 +4,7 @@ import {
   advance,
   bannerOf,
   chosenOf,
+  shownOf,
   nothingTyped,
   partsOf,
   textOf,
@@ -84,19 +85,21 @@ describe('asking', () => {
     )
     const back = run(away, typed(text), rested)
     expect(back.asking).toBeNull()
-    expect(chosenOf(back)).toEqual({ category: 'billing', priority: 'high' })
+    expect(shownOf(back)).toEqual({ category: 'billing', priority: 'high' })
   })
 })
 
 describe('a suggestion', () => {
-  test('fills the untouched fields, and they are sent as shown', () => {
+  test('fills the untouched fields and is no decision of a person until kept', () => {
     expect(bannerOf(suggested)).toEqual({ kind: 'suggested', suggestion: billing })
-    expect(chosenOf(suggested)).toEqual({ category: 'billing', priority: 'high' })
+    expect(shownOf(suggested)).toEqual({ category: 'billing', priority: 'high' })
+    expect(chosenOf(suggested)).toEqual({})
+    expect(chosenOf(run(suggested, { type: 'kept' }))).toEqual({ category: 'billing', priority: 'high' })
   })
 
   test('never writes a field that a person touched, and says what it would have been', () => {
     const chosen = run(asked, { type: 'chose', field: 'priority', value: 'low' }, answered(text, billing))
-    expect(chosenOf(chosen)).toEqual({ category: 'billing', priority: 'low' })
+    expect(shownOf(chosen)).toEqual({ category: 'billing', priority: 'low' })
     expect(bannerOf(chosen)).toEqual({ kind: 'overridden', suggestion: billing, differs: ['priority'] })
   })
 
@@ -108,12 +111,12 @@ describe('a suggestion', () => {
       rested,
       answered('The page shows an error 500', technical),
     )
-    expect(chosenOf(later)).toEqual({ category: 'account', priority: 'low' })
+    expect(shownOf(later)).toEqual({ category: 'account', priority: 'low' })
   })
 
   test('used for one field writes that one on request', () => {
     const chosen = run(suggested, { type: 'chose', field: 'priority', value: 'low' })
-    expect(chosenOf(run(chosen, { type: 'used', field: 'priority' }))).toEqual({
+    expect(shownOf(run(chosen, { type: 'used', field: 'priority' }))).toEqual({
       category: 'billing',
       priority: 'high',
     })
@@ -129,13 +132,13 @@ describe('a suggestion', () => {
       rested,
       answered('The page shows an error 500', technical),
     )
-    expect(chosenOf(later)).toEqual({ category: 'billing', priority: 'high' })
+    expect(shownOf(later)).toEqual({ category: 'billing', priority: 'high' })
     expect(bannerOf(later)).toMatchObject({ kind: 'overridden', differs: ['category', 'priority'] })
   })
 
   test('undone empties what it filled; later ones are offered and not filled in', () => {
     const undone = run(suggested, { type: 'undone' })
-    expect(chosenOf(undone)).toEqual({})
+    expect(shownOf(undone)).toEqual({})
     expect(bannerOf(undone).kind).toBe('offered')
     const later = run(
       undone,
@@ -143,13 +146,13 @@ describe('a suggestion', () => {
       rested,
       answered('The page shows an error 500', technical),
     )
-    expect(chosenOf(later)).toEqual({})
-    expect(chosenOf(run(later, { type: 'used' }))).toEqual({ category: 'technical', priority: 'low' })
+    expect(shownOf(later)).toEqual({})
+    expect(shownOf(run(later, { type: 'used' }))).toEqual({ category: 'technical', priority: 'low' })
   })
 
   test('undoing never takes away what the person chose', () => {
     const chosen = run(suggested, { type: 'chose', field: 'priority', value: 'critical' }, { type: 'undone' })
-    expect(chosenOf(chosen)).toEqual({ priority: 'critical' })
+    expect(shownOf(chosen)).toEqual({ priority: 'critical' })
   })
 
   test('a field given back to triage takes the suggestion again', () => {
@@ -164,7 +167,7 @@ describe('a suggestion', () => {
   test('goes when the text it was for is deleted', () => {
     const emptied = run(suggested, typed('I was'))
     expect(bannerOf(emptied).kind).toBe('none')
-    expect(chosenOf(emptied)).toEqual({})
+    expect(shownOf(emptied)).toEqual({})
     expect(run(asked, typed('I was')).asking).toBeNull()
   })
 })
@@ -173,18 +176,18 @@ describe('no suggestion', () => {
   test('a failure and a fallback look the same, are never filled in and leave the fields to triage', () => {
     for (const state of [run(asked, failed(text)), run(asked, answered(text, fallback))]) {
       expect(bannerOf(state).kind).toBe('off')
-      expect(chosenOf(state)).toEqual({})
+      expect(shownOf(state)).toEqual({})
     }
   })
 
   test('after a suggestion for an earlier text, what that one filled in is taken out', () => {
     const later = run(suggested, typed('The page shows an error 500'), rested, failed('The page shows an error 500'))
-    expect(chosenOf(later)).toEqual({})
+    expect(shownOf(later)).toEqual({})
     expect(bannerOf(later).kind).toBe('off')
   })
 
   test("a person's choice needs no suggestion", () => {
     const chosen = run(asked, failed(text), { type: 'chose', field: 'category', value: 'account' })
-    expect(chosenOf(chosen)).toEqual({ category: 'account' })
+    expect(shownOf(chosen)).toEqual({ category: 'account' })
   })
 })

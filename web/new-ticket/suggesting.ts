@@ -120,8 +120,17 @@ export const bannerOf = (state: Suggesting): Banner => {
   return { kind: isAccepted ? 'kept' : 'suggested', suggestion }
 }
 
-/** What the form sends: values on the screen as they are; what nobody filled is left to triage. */
+/**
+ * What a person decided: only this is sent. What a suggestion filled in is left to triage, which remembers its answer
+ * to this text, so that the ticket tells truly where each value came from.
+ */
 export const chosenOf = (state: Suggesting): Partial<Values> => ({
+  ...(state.category.by === 'person' ? { category: state.category.value } : {}),
+  ...(state.priority.by === 'person' ? { priority: state.priority.value } : {}),
+})
+
+/** What the person saw when pressing Create, and so what the ticket must hold. */
+export const shownOf = (state: Suggesting): Partial<Values> => ({
   ...(state.category.by === 'nobody' ? {} : { category: state.category.value }),
   ...(state.priority.by === 'nobody' ? {} : { priority: state.priority.value }),
 })

@@ -43,7 +43,7 @@ export const SuggestionBanner = ({ banner, form, dispatch }: SuggestionBannerPro
 const BannerWords = ({ banner, form }: { banner: Banner; form: Suggesting }) => {
   switch (banner.kind) {
     case 'none':
-      return null
+      return 'Category and priority are suggested as you write'
     case 'asking':
       return (
         <>

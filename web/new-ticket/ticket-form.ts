@@ -19,7 +19,7 @@ type Ask = (text: { title?: string; description: string }, signal: AbortSignal) 
 export const makeTicketForm = (ask: Ask) => {
   const draft = makeSubject<Draft>(recallDraft())
   const errors = makeSubject<FieldErrors>({})
-  const isSaved = makeSubject(false)
+  const isSaved = makeSubject(!isBlank(draft.read()))
   let restTimer: ReturnType<typeof setTimeout> | undefined
   let saveTimer: ReturnType<typeof setTimeout> | undefined
   let request: AbortController | undefined

@@ -22,20 +22,20 @@ export const OrderSelect = ({ search, onSort }: { search: TicketSearch; onSort: 
 )
 
 const told: Readonly<Record<Sort, string>> = {
-  '-created_at': 'Newest first',
-  created_at: 'Oldest first',
-  '-updated_at': 'Last changed first',
-  updated_at: 'Longest untouched first',
-  '-priority': 'Most urgent first',
-  priority: 'Least urgent first',
-  title: 'Title A to Z',
-  '-title': 'Title Z to A',
-  status: 'Status, open first',
-  '-status': 'Status, closed first',
-  category: 'Category A to Z',
-  '-category': 'Category Z to A',
-  id: 'Number, lowest first',
-  '-id': 'Number, highest first',
+  '-created_at': 'Newest',
+  created_at: 'Oldest',
+  '-updated_at': 'Just changed',
+  updated_at: 'Long untouched',
+  '-priority': 'Most urgent',
+  priority: 'Least urgent',
+  title: 'Title A–Z',
+  '-title': 'Title Z–A',
+  status: 'Open first',
+  '-status': 'Closed first',
+  category: 'Category A–Z',
+  '-category': 'Category Z–A',
+  id: 'Lowest number',
+  '-id': 'Highest number',
 }
 
 const offered: readonly Sort[] = [

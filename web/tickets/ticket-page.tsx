@@ -43,13 +43,11 @@ export const TicketPage = () => {
               <dl className={classes.facts}>
                 <dt>Created</dt>
                 <dd>
-                  {absoluteTime(ticket.created_at)}{' '}
-                  <span className={classes.ago}>{spokenTime(ticket.created_at, now)}</span>
+                  <Moment instant={ticket.created_at} now={now} />
                 </dd>
                 <dt>Updated</dt>
                 <dd>
-                  {absoluteTime(ticket.updated_at)}{' '}
-                  <span className={classes.ago}>{spokenTime(ticket.updated_at, now)}</span>
+                  <Moment instant={ticket.updated_at} now={now} />
                 </dd>
                 {ticket.resolved_at ? (
                   <>
@@ -76,6 +74,18 @@ export const TicketPage = () => {
         <Waiting id={id} />
       )}
     </article>
+  )
+}
+
+const Moment = ({ instant, now }: { instant: string; now: number }) => {
+  const exact = absoluteTime(instant)
+  const spoken = spokenTime(instant, now)
+  return (
+    <>
+      <time dateTime={instant}>{exact}</time>
+      {/* What is long ago is told by its date, which stands here already. */}
+      {spoken.includes(exact) ? null : <span className={classes.ago}>{spoken}</span>}
+    </>
   )
 }
 

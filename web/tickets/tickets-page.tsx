@@ -1,8 +1,7 @@
-import { Button, VisuallyHidden } from '@mantine/core'
+import { VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import { openNewTicket } from '#web/new-ticket/open-new-ticket.ts'
 import { PageHeader } from '#web/ui/page.tsx'
 import { ErrorState } from '#web/ui/states.tsx'
 import { numberWords, plural } from '#web/ui/words.ts'
@@ -57,15 +56,7 @@ export const TicketsPage = () => {
 
   return (
     <div className={classes.page}>
-      <PageHeader
-        title="Tickets"
-        aside={<Count count={count.data} />}
-        actions={
-          <Button size="xs" onClick={() => openNewTicket()} aria-keyshortcuts="c">
-            New ticket
-          </Button>
-        }
-      />
+      <PageHeader title="Tickets" aside={<Count count={count.data} />} />
       <FilterBar
         search={search}
         onSearch={(text) => void navigate({ search: (search) => withText(search, text), replace: true })}
