@@ -8,7 +8,10 @@ export const failureOf = (sdk: { APICallError: typeof APICallError }, error: unk
   if (egress) return ofEgress(egress)
   if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
     return { fault: 'timeout' }
-  if (!sdk.APICallError.isInstance(error) || error.statusCode === undefined) return { fault: 'unusable' }
+  if (!sdk.APICallError.isInstance(error) || error.statusCode === undefined) {
+    // The name only: messages of the SDK quote what the model said.
+    return { fault: 'unusable', ...(error instanceof Error && { detail: error.name }) }
+  }
   const { statusCode, responseHeaders, responseBody = '' } = error
   const retryAfterMs = retryAfterOf(responseHeaders?.['retry-after'], responseBody)
   return {
