@@ -30,7 +30,8 @@ export const readListQuery = (url: string, mostItems: number): ListQuery => {
     const wanted = value(key)
     const start = wanted === undefined ? undefined : readDay(wanted.trim())
     if (wanted !== undefined && start === undefined) faults[key] = [texts.badDate]
-    return start === undefined ? undefined : new Date(start + daysLater * 86_400_000).toISOString()
+    // The day after 9999 is written +010000 in ECMAScript, which PostgreSQL does not read.
+    return start === undefined ? undefined : new Date(start + daysLater * 86_400_000).toISOString().replace(/^\+0/, '')
   }
   const search = value('search')
   if (search?.includes('\0')) faults['search'] = [texts.nul]
