@@ -44,19 +44,13 @@ test('cards, bars and slices tell the same as the API', async () => {
   expect(await card(page, 'Average a day').innerText()).toContain('6.0')
 
   const bars = page.getByRole('region', { name: 'Priority' }).getByRole('link')
-  expect(await bars.evaluateAll((links) => links.map((link) => link.getAttribute('aria-label')))).toEqual([
-    'Critical: 1 ticket, 17%',
-    'High: 2 tickets, 33%',
-    'Medium: 3 tickets, 50%',
-    'Low: 0 tickets, 0%',
-  ])
+  expect(await bars.evaluateAll((links) => links.map((link) => (link.textContent ?? '').replace(/\s+/g, ' ')))).toEqual(
+    ['Critical1ticket,17%', 'High2tickets,33%', 'Medium3tickets,50%', 'Low0tickets,0%'],
+  )
   const slices = page.getByRole('region', { name: 'Category' }).getByRole('list').getByRole('link')
-  expect(await slices.evaluateAll((links) => links.map((link) => link.getAttribute('aria-label')))).toEqual([
-    'Billing: 3 tickets, 50%',
-    'Technical: 2 tickets, 33%',
-    'Account: 1 ticket, 17%',
-    'General: 0 tickets, 0%',
-  ])
+  expect(
+    await slices.evaluateAll((links) => links.map((link) => (link.textContent ?? '').replace(/\s+/g, ' '))),
+  ).toEqual(['Billing3tickets,50%', 'Technical2tickets,33%', 'Account1ticket,17%', 'General0tickets,0%'])
   expect(faults).toEqual([])
 })
 
@@ -69,8 +63,8 @@ test('numbers follow tickets made and changed elsewhere, without a reload', asyn
 
   await createByApi(desk, { category: 'account', priority: 'low' })
   await expect.poll(() => card(page, 'Open').innerText()).toContain('4')
-  await page.getByRole('link', { name: 'Low: 1 ticket, 14%' }).waitFor()
-  await page.getByRole('link', { name: 'Account: 2 tickets, 29%' }).waitFor()
+  await page.getByRole('link', { name: 'Low 1 ticket, 14%' }).waitFor()
+  await page.getByRole('link', { name: 'Account 2 tickets, 29%' }).waitFor()
   await page.getByRole('link', { name: '4 open' }).waitFor()
 
   await updateTicket(desk.ctx, 1, { change: { status: 'resolved' } })
@@ -111,8 +105,8 @@ test('the keyboard alone moves inside a chart, and one Tab leaves it', async () 
   const desk = await aDeskWithTickets()
   const { page } = await open(desk)
   await page.goto('/dashboard')
-  await page.getByRole('link', { name: /^Critical: 1/ }).focus()
-  const focused = () => page.evaluate<string>('document.activeElement.getAttribute("aria-label") ?? ""')
+  await page.getByRole('link', { name: /^Critical 1/ }).focus()
+  const focused = () => page.evaluate<string>('document.activeElement.textContent')
 
   await page.keyboard.press('ArrowDown')
   expect(await focused()).toMatch(/^High/)
@@ -123,7 +117,7 @@ test('the keyboard alone moves inside a chart, and one Tab leaves it', async () 
   await page.keyboard.press('ArrowUp')
   expect(await focused()).toMatch(/^Low/)
   await page.keyboard.press('Tab')
-  expect(await focused()).toBe('')
+  expect(await focused()).toMatch(/^As table/)
   await page.keyboard.press('Shift+Tab')
   expect(await focused()).toMatch(/^Low/)
   await page.keyboard.press('Enter')

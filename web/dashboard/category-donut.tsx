@@ -1,12 +1,13 @@
+import { VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Stats } from '#shared/stats.ts'
 import { categories } from '#shared/words.ts'
 import { CategoryMark } from '#web/ui/marks.tsx'
 import { Skeleton } from '#web/ui/states.tsx'
-import { categoryWords, numberWords, plural, shareWords } from '#web/ui/words.ts'
+import { categoryWords, numberWords, shareWords } from '#web/ui/words.ts'
 import classes from './category-donut.module.css'
 import { ChangingNumber } from './changing-number.tsx'
-import { ChartPanel } from './chart-panel.tsx'
+import { ChartPanel, ticketsNoun } from './chart-panel.tsx'
 import { donutSlices } from './donut-slices.ts'
 import { useRoving } from './roving.ts'
 
@@ -21,8 +22,8 @@ export const CategoryDonut = ({ stats }: { stats: Stats | undefined }) => {
     key: category,
     label: categoryWords[category],
     count: numberWords(count),
+    noun: ticketsNoun(count),
     share: shareWords(count, total),
-    spoken: `${categoryWords[category]}: ${plural(count, 'ticket')}, ${shareWords(count, total)}`,
   }))
   return (
     <ChartPanel title="Category" noun="Category" rows={stats && rows}>
@@ -58,20 +59,20 @@ export const CategoryDonut = ({ stats }: { stats: Stats | undefined }) => {
           </p>
         </div>
         <ul className={classes.labels}>
-          {rows.map(({ key, label, count, share, spoken }, place) => (
+          {rows.map(({ key, label, count, noun, share }, place) => (
             <li key={key}>
               <Link
                 to="/tickets"
                 search={{ category: key }}
                 className={classes.label}
                 data-category={key}
-                aria-label={stats ? spoken : label}
                 {...rove(place)}
               >
                 <span className={classes.swatch} />
                 <CategoryMark value={key} />
                 <span>{label}</span>
                 <span className={classes.count}>{stats ? <ChangingNumber words={count} /> : null}</span>
+                <VisuallyHidden component="span">{stats ? noun : null}</VisuallyHidden>
                 <span className={classes.share}>{stats ? share : null}</span>
               </Link>
             </li>

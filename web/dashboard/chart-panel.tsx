@@ -30,6 +30,9 @@ const TileFailed = ({ error, reset }: ErrorComponentProps) => (
   <ErrorState what="This tile could not be drawn" error={error} onRetry={reset} />
 )
 
+/** Said after a count that the eye needs no noun for. */
+export const ticketsNoun = (count: number) => (count === 1 ? 'ticket,' : 'tickets,')
+
 export interface TableRow {
   key: string
   label: string

@@ -1,10 +1,11 @@
+import { VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Stats } from '#shared/stats.ts'
 import { PriorityMark } from '#web/ui/marks.tsx'
 import { Skeleton } from '#web/ui/states.tsx'
-import { numberWords, plural, prioritiesBySeverity, priorityWords, shareWords } from '#web/ui/words.ts'
+import { numberWords, prioritiesBySeverity, priorityWords, shareWords } from '#web/ui/words.ts'
 import { ChangingNumber } from './changing-number.tsx'
-import { ChartPanel } from './chart-panel.tsx'
+import { ChartPanel, ticketsNoun } from './chart-panel.tsx'
 import classes from './priority-bars.module.css'
 import { useRoving } from './roving.ts'
 
@@ -18,23 +19,16 @@ export const PriorityBars = ({ stats }: { stats: Stats | undefined }) => {
     key: priority,
     label: priorityWords[priority],
     count: numberWords(counts[place] ?? 0),
+    noun: ticketsNoun(counts[place] ?? 0),
     share: shareWords(counts[place] ?? 0, total),
     width: `${((counts[place] ?? 0) / longest) * 100}%`,
-    spoken: `${priorityWords[priority]}: ${plural(counts[place] ?? 0, 'ticket')}, ${shareWords(counts[place] ?? 0, total)}`,
   }))
   return (
     <ChartPanel title="Priority" noun="Priority" rows={stats && rows}>
       <ul className={classes.bars}>
-        {rows.map(({ key, label, count, share, width, spoken }, place) => (
+        {rows.map(({ key, label, count, noun, share, width }, place) => (
           <li key={key}>
-            <Link
-              to="/tickets"
-              search={{ priority: key }}
-              className={classes.row}
-              data-priority={key}
-              aria-label={stats ? spoken : label}
-              {...rove(place)}
-            >
+            <Link to="/tickets" search={{ priority: key }} className={classes.row} data-priority={key} {...rove(place)}>
               <span className={classes.label}>
                 <PriorityMark value={key} />
                 {label}
@@ -43,6 +37,7 @@ export const PriorityBars = ({ stats }: { stats: Stats | undefined }) => {
                 {stats ? <span className={classes.bar} style={{ width }} /> : <Skeleton height={12} radius={3} />}
               </span>
               <span className={classes.count}>{stats ? <ChangingNumber words={count} /> : null}</span>
+              <VisuallyHidden component="span">{stats ? noun : null}</VisuallyHidden>
               <span className={classes.share}>{stats ? share : null}</span>
             </Link>
           </li>

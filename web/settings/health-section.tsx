@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { HealthItem } from '#shared/settings.ts'
 import { Icon } from '#web/ui/icons.tsx'
-import { ErrorState, Skeleton } from '#web/ui/states.tsx'
+import { ErrorState } from '#web/ui/states.tsx'
 import { spokenTime } from '#web/ui/words.ts'
 import classes from './health-section.module.css'
 import { healthQuery } from './queries.ts'
@@ -11,19 +11,16 @@ export const HealthSection = () => {
   const { data, error, refetch } = useQuery(healthQuery)
   return (
     <Section id="health" title="Health" lead={data ? `Docket ${data.version}` : 'What is well, and what is not.'}>
+      {data ? (
+        <ul className={classes.items}>
+          {data.items.map((item) => (
+            <Item key={item.name} item={item} />
+          ))}
+        </ul>
+      ) : null}
       {error && !data ? (
         <ErrorState what="The health could not be read" error={error} onRetry={() => void refetch()} />
-      ) : (
-        <ul className={classes.items}>
-          {data
-            ? data.items.map((item) => <Item key={item.name} item={item} />)
-            : ['database', 'triage'].map((name) => (
-                <li key={name} className={classes.item}>
-                  <Skeleton height={18} />
-                </li>
-              ))}
-        </ul>
-      )}
+      ) : null}
     </Section>
   )
 }

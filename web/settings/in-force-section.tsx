@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Setting } from '#shared/settings.ts'
-import { ErrorState, Skeleton } from '#web/ui/states.tsx'
+import { ErrorState } from '#web/ui/states.tsx'
 import classes from './in-force-section.module.css'
 import { settingsQuery } from './queries.ts'
 import { Section } from './section.tsx'
@@ -21,7 +21,6 @@ export const InForceSection = () => {
             <Group key={group} name={group} items={items} />
           ))
         : null}
-      {!data && !error ? <Skeleton height={480} /> : null}
     </Section>
   )
 }

@@ -1,7 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { sampleQuery } from '#web/sample/sample-data.ts'
 import { PageHeader } from '#web/ui/page.tsx'
+import { Skeleton } from '#web/ui/states.tsx'
 import { HealthSection } from './health-section.tsx'
 import { InForceSection } from './in-force-section.tsx'
 import { PreferencesSection } from './preferences-section.tsx'
+import { healthQuery, settingsQuery } from './queries.ts'
 import { SampleSection } from './sample-section.tsx'
 import classes from './settings-page.module.css'
 import { TriageSection } from './triage-section.tsx'
@@ -28,12 +33,42 @@ export const SettingsPage = () => (
         </ul>
       </nav>
       <div className={classes.sections}>
-        <TriageSection />
-        <HealthSection />
-        <PreferencesSection />
-        <SampleSection />
-        <InForceSection />
+        <Sections />
       </div>
     </div>
   </div>
 )
+
+// How long these texts are nobody knows beforehand, so all sections come at once: none pushes another down.
+const Sections = () => {
+  const settings = useQuery(settingsQuery)
+  const health = useQuery(healthQuery)
+  const sample = useQuery(sampleQuery)
+  if (settings.isPending || health.isPending || sample.isPending) {
+    return (
+      <>
+        <Skeleton height={400} radius={10} />
+        <Skeleton height={220} radius={10} />
+      </>
+    )
+  }
+  return (
+    <>
+      <ArriveAtSection />
+      <TriageSection />
+      <HealthSection />
+      <PreferencesSection />
+      <SampleSection />
+      <InForceSection />
+    </>
+  )
+}
+
+/** A link to `/settings#health` may arrive before the section does. */
+const ArriveAtSection = () => {
+  useEffect(() => {
+    const { hash } = window.location
+    if (hash) document.getElementById(hash.slice(1))?.scrollIntoView()
+  }, [])
+  return null
+}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ticketLimits } from '#shared/words.ts'
 import type { Answer } from '#web/platform/call.ts'
-import { ErrorState, Skeleton } from '#web/ui/states.tsx'
+import { ErrorState } from '#web/ui/states.tsx'
 import { numberWords, providerWords } from '#web/ui/words.ts'
 import { settingsQuery } from './queries.ts'
 import { Fact, Facts, Section } from './section.tsx'
@@ -15,26 +15,25 @@ export const TriageSection = () => {
       title="Triage"
       lead="Who suggests a category and a priority for a new ticket. What a person has chosen is never changed."
     >
+      {data ? <InForce triage={data.triage} /> : null}
       {error && !data ? (
         <ErrorState what="The settings could not be read" error={error} onRetry={() => void refetch()} />
-      ) : (
-        <Facts>
-          <Fact name="Provider">
-            {data ? data.triage.provider ? providerWords(data.triage.provider) : 'None set' : <Pending />}
-          </Fact>
-          <Fact name="Model">{data ? (data.triage.model ?? 'None') : <Pending />}</Fact>
-          <Fact name="Built-in classifier">
-            {data ? data.triage.local ? 'On: answers without any provider, silent when unsure' : 'Off' : <Pending />}
-          </Fact>
-          <Fact name="What leaves this machine">{data ? leavingWords(data.triage) : <Pending />}</Fact>
-        </Facts>
-      )}
+      ) : null}
       <TestClassify />
     </Section>
   )
 }
 
-const Pending = () => <Skeleton width={160} height={14} />
+const InForce = ({ triage }: Pick<Answer<'readSettings'>, 'triage'>) => (
+  <Facts>
+    <Fact name="Provider">{triage.provider ? providerWords(triage.provider) : 'None set'}</Fact>
+    <Fact name="Model">{triage.model ?? 'None'}</Fact>
+    <Fact name="Built-in classifier">
+      {triage.local ? 'On: answers without any provider, silent when unsure' : 'Off'}
+    </Fact>
+    <Fact name="What leaves this machine">{leavingWords(triage)}</Fact>
+  </Facts>
+)
 
 const leavingWords = ({ sends_text_to: host }: Answer<'readSettings'>['triage']) =>
   host

@@ -17,13 +17,7 @@ export const Sidebar = ({ isFolded, onFold, onShortcuts }: SidebarProps) => (
     <div className={classes.head}>
       <Brand />
     </div>
-    <button
-      type="button"
-      className={classes.create}
-      onClick={() => openNewTicket()}
-      data-tip="New ticket"
-      aria-label="New ticket"
-    >
+    <button type="button" className={classes.create} onClick={() => openNewTicket()} data-tip="New ticket">
       <Icon name="plus" />
       <span className={classes.label}>New ticket</span>
       <kbd aria-hidden="true">C</kbd>
@@ -33,26 +27,14 @@ export const Sidebar = ({ isFolded, onFold, onShortcuts }: SidebarProps) => (
       {isFolded ? null : <OpenDeskNotice />}
       <SchemeSwitch isCompact={isFolded} />
       <div className={classes.tools}>
-        <button
-          type="button"
-          className={classes.tool}
-          onClick={onShortcuts}
-          data-tip="Shortcuts"
-          aria-label="Shortcuts"
-        >
+        <button type="button" className={classes.tool} onClick={onShortcuts} data-tip="Shortcuts">
           <Icon name="keyboard" />
           <span className={classes.label}>Shortcuts</span>
           <kbd aria-hidden="true">?</kbd>
         </button>
-        <button
-          type="button"
-          className={classes.tool}
-          onClick={onFold}
-          data-tip={isFolded ? 'Unfold' : 'Fold'}
-          aria-label={isFolded ? 'Unfold the sidebar' : 'Fold the sidebar'}
-        >
+        <button type="button" className={classes.tool} onClick={onFold} data-tip={isFolded ? 'Unfold' : 'Fold'}>
           <Icon name={isFolded ? 'unfold' : 'fold'} />
-          <span className={classes.label}>Fold</span>
+          <span className={classes.label}>{isFolded ? 'Unfold sidebar' : 'Fold sidebar'}</span>
           <kbd aria-hidden="true">[</kbd>
         </button>
       </div>

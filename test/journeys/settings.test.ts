@@ -1,0 +1,72 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { aTicket, startDesk } from '#server/testing.ts'
+import { startLlmServer, testKey } from '../llm-server.ts'
+import { useBrowser } from './journey.ts'
+
+const open = useBrowser()
+
+test('Test classify shows what the provider says, and stores nothing', async () => {
+  const llm = await startLlmServer({ vendor: 'groq' })
+  onTestFinished(() => llm.stop())
+  const desk = await startDesk({ settings: llm.settings })
+  const { page, faults } = await open(desk)
+  await page.goto('/settings')
+  const triage = page.getByRole('region', { name: 'Triage' })
+  await triage.getByText('Groq', { exact: true }).waitFor()
+  await triage.getByLabel('Try it on a text').fill('Two payments left my account for one invoice.')
+  await triage.getByRole('button', { name: 'Test classify' }).click()
+  await triage.getByText('Suggested by Groq').waitFor()
+  expect(await triage.innerText()).toContain('Charged twice.')
+  expect(await triage.innerText()).toMatch(/Billing\s+High/)
+  expect(llm.requests.at(-1)?.prompt).toContain('Two payments left my account')
+
+  const stats = (await (await fetch(`${desk.url}/api/v1/stats`)).json()) as { total_tickets: number }
+  expect(stats.total_tickets).toBe(0)
+  expect(faults).toEqual([])
+})
+
+test('no suggestion is never shown as one', async () => {
+  const desk = await startDesk({ settings: { TRIAGE_LOCAL: 'off' } })
+  const { page } = await open(desk)
+  await page.goto('/settings')
+  const triage = page.getByRole('region', { name: 'Triage' })
+  await triage.getByText('None set').waitFor()
+  await triage.getByText('Nothing. Ticket texts stay here.').waitFor()
+  await triage.getByRole('button', { name: 'Test classify' }).click()
+  await triage.getByText('No suggestion. These are the defaults').waitFor()
+  expect(await triage.getByText('Suggested by').count()).toBe(0)
+})
+
+test('sample data is loaded, removed and brought back without touching other tickets', async () => {
+  const desk = await startDesk()
+  await aTicket(desk.ctx, { title: 'A true ticket' })
+  const { page, faults } = await open(desk)
+  await page.goto('/settings')
+  const sample = page.getByRole('region', { name: 'Sample data' })
+  await sample.getByText('No sample tickets on the desk').waitFor()
+  await sample.getByRole('button', { name: 'Load sample data' }).click()
+  await sample.getByText(/^\d+ sample tickets on the desk$/).waitFor()
+
+  await sample.getByRole('button', { name: 'Remove sample data' }).click()
+  await sample.getByText('No sample tickets on the desk').waitFor()
+  await page.getByRole('link', { name: '1 open' }).waitFor()
+
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await sample.getByText(/^\d+ sample tickets on the desk$/).waitFor()
+  expect(faults).toEqual([])
+})
+
+test('the settings in force are all there, and no secret is', async () => {
+  const desk = await startDesk({ settings: { GROQ_API_KEY: testKey, GROQ_MODEL: 'openai/gpt-oss-120b' } })
+  const { page } = await open(desk)
+  await page.goto('/settings')
+  const row = (name: string) => page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) })
+  await row('GROQ_MODEL').waitFor()
+  expect(await row('GROQ_MODEL').innerText()).toContain('openai/gpt-oss-120b')
+  expect(await row('GROQ_MODEL').innerText()).not.toContain('default')
+  expect(await row('GROQ_API_KEY').innerText()).toMatch(/\bset\b/)
+  expect(await row('PORT').innerText()).toContain('default')
+  expect(await page.content()).not.toContain(testKey)
+  const password = new URL(desk.databaseUrl).password
+  if (password) expect(await page.content()).not.toContain(password)
+})
