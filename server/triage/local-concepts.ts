@@ -46,7 +46,7 @@ export const concepts = {
   install: { category: 'technical', weight: 3, reason: 'installation' },
   update: { category: 'technical', weight: 2, reason: 'software update' },
   connection: { category: 'technical', weight: 3, urgency: 'problem', reason: 'connection' },
-  integration: { category: 'technical', weight: 2, reason: 'integration' },
+  integration: { category: 'technical', weight: 3, reason: 'integration' },
   sync: { category: 'technical', weight: 3, urgency: 'problem', reason: 'synchronisation' },
   file_transfer: { category: 'technical', weight: 3, reason: 'upload or export' },
   device: { category: 'technical', weight: 2, reason: 'device' },
