@@ -16,9 +16,8 @@ export const readCursor = (cursor: string, order: string): { readonly value: str
   } catch {
     // Falls through: whatever is wrong with it, the answer is the same.
   }
-  throw new Refusal(
-    400,
-    'bad_cursor',
-    'The cursor is not one of this list: start again without it, or with the same sort.',
-  )
+  throw badCursor()
 }
+
+export const badCursor = () =>
+  new Refusal(400, 'bad_cursor', 'The cursor is not one of this list: start again without it, or with the same sort.')

@@ -1,6 +1,6 @@
 import { sql, type ExpressionBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
-import { readCursor, writeCursor } from '#server/platform/cursor.ts'
+import { badCursor, readCursor, writeCursor } from '#server/platform/cursor.ts'
 import type { Database } from '#server/platform/tables.ts'
 import { ticketLimits, type Category, type Priority, type Sort, type Status } from '#shared/words.ts'
 import { presentTicket, type TicketRow } from './present.ts'
@@ -71,7 +71,9 @@ export const listTickets = async (ctx: Ctx, page: TicketPage) => {
     const beyond = isDescending ? sql`<` : sql`>`
     query = query.where(sql<SqlBool>`(${expression}, tickets.id) ${beyond} (cast(${value} as ${type}), ${id}::bigint)`)
   }
-  const rows: (TicketRow & { order_key: string | number })[] = await query.execute()
+  const rows: (TicketRow & { order_key: string | number })[] = await query.execute().catch((error: unknown) => {
+    throw page.cursor !== undefined && isDataException(error) ? badCursor() : error
+  })
   const shown = rows.slice(0, page.limit)
   const last = shown.at(-1)
   return {
@@ -79,6 +81,9 @@ export const listTickets = async (ctx: Ctx, page: TicketPage) => {
     next: rows.length > page.limit && last ? writeCursor(page.order, [last.order_key, last.id]) : null,
   }
 }
+
+// SQLSTATE class 22: a value that its type cannot be, such as a day that does not exist. Only a made-up cursor has one.
+const isDataException = (error: unknown) => String((error as { code?: unknown }).code).startsWith('22')
 
 /** Counts matches up to a bound: beyond it, only that there are more. */
 export const countTickets = async (ctx: Ctx, filter: TicketFilter, bound = 10_000) => {
