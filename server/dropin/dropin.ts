@@ -49,7 +49,7 @@ export const serveDropin = async (app: FastifyInstance) => {
       handler: async (_request, reply) => answerOptions(reply, allow),
     })
     app.route({
-      method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => !(method in methods)),
+      method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => !allow.includes(method)),
       url,
       config,
       schema: hidden,

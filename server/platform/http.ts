@@ -65,7 +65,8 @@ export const makeServer = (desk: Desk, policy: Policy, schemas: readonly NamedSc
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: (address) => policy.isTrustedProxy(address),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // No length of a path's part is refused here: what is no id is answered as that by its own route.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     // What JavaScript would take for a prototype is an unknown key like any other.
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
