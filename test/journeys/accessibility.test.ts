@@ -30,7 +30,7 @@ const arrive = async (page: Page, route: string) => {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.waitForLoadState('load')
   // The live stream never ends, so "no request under way" never comes; what is drawn must have come to rest instead.
-  await page.waitForFunction('!document.querySelector("[class*=skeleton]")')
+  await expect.poll(() => page.locator('[class*=skeleton]').count()).toBe(0)
   await page.waitForTimeout(300)
 }
 

@@ -1,3 +1,4 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { aTicket, startDesk } from '#server/testing.ts'
@@ -155,6 +156,33 @@ test('a desk that stops answering is said so, and what is on screen stays', asyn
   await page.getByText('Refund not received').waitFor()
 })
 
+test('after a break the page catches up with what it missed, by itself', async () => {
+  const desk = await startDesk()
+  const line = await aLineThatBreaks(new URL(desk.url))
+  const { page } = await open(line)
+  await page.goto('/dashboard')
+  await page.getByRole('link', { name: '0 open' }).waitFor()
+  await line.cut()
+  await page.getByText('The desk does not answer.').waitFor()
+  await aTicket(desk.ctx)
+  await line.mend()
+  await page.getByRole('link', { name: '1 open' }).waitFor({ timeout: 20_000 })
+  await page.getByText('The desk does not answer.').waitFor({ state: 'detached' })
+})
+
+test('a page whose files cannot be had says so, and Retry fetches them', async () => {
+  const { page } = await open(await startDesk())
+  await page.goto('/dashboard')
+  await settled(page)
+  await page.route('**/assets/settings-page-*.js', (route) => route.abort())
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
+  await page.getByText('This page could not be shown').waitFor()
+  await page.getByText('Your tickets are safe').waitFor()
+  await page.unroute('**/assets/settings-page-*.js')
+  await page.getByRole('button', { name: 'Retry' }).click()
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
+})
+
 test('an unwell model is said at the foot of every page, with the way to mend it', async () => {
   const llm = await startLlmServer({ vendor: 'groq', mode: { kind: 'key_refused' } })
   onTestFinished(() => llm.stop())
@@ -221,3 +249,28 @@ test('on a phone the bottom bar leads everywhere and More opens the rest', async
   await page.waitForURL('**/tickets')
   expect(faults).toEqual([])
 })
+
+/** A plain TCP line to a desk that can be cut and mended under the same address. */
+const aLineThatBreaks = async ({ hostname, port }: URL) => {
+  const open = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname)
+    for (const end of [near, far]) {
+      open.add(end)
+      end.on('error', () => undefined).on('close', () => open.delete(end))
+    }
+    near.pipe(far).pipe(near)
+  })
+  const listen = (at: number) => new Promise<void>((ready) => server.listen(at, '127.0.0.1', ready))
+  await listen(0)
+  const { port: ownPort } = server.address() as AddressInfo
+  const cut = () =>
+    new Promise<void>((closed) => {
+      server.close(() => closed())
+      for (const end of open) end.destroy()
+    })
+  onTestFinished(async () => {
+    if (server.listening) await cut()
+  })
+  return { url: `http://127.0.0.1:${ownPort}`, cut, mend: () => listen(ownPort) }
+}

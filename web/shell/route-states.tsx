@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { Link, type ErrorComponentProps } from '@tanstack/react-router'
 import { useTitle } from '#web/ui/page.tsx'
 import { EmptyState, ErrorState } from '#web/ui/states.tsx'
 
@@ -20,18 +20,15 @@ export const RouteNotFound = () => {
   )
 }
 
-export const RouteFailed = ({ error, reset }: ErrorComponentProps) => {
-  const router = useRouter()
+export const RouteFailed = ({ error }: ErrorComponentProps) => {
   useTitle('Something went wrong')
   return (
     <ErrorState
       what="This page could not be shown"
       safe="Your tickets are safe; only the page is affected."
       error={error}
-      onRetry={() => {
-        reset()
-        void router.invalidate()
-      }}
+      // Loading afresh mends what a second try would not: a file of an older build, a store in a bad state.
+      onRetry={() => window.location.reload()}
     />
   )
 }
