@@ -308,6 +308,8 @@ const run = async ({ options, binaries, cluster, secrets }: Run): Promise<Embedd
     superuserUrl: superuserAddress(port, secrets),
     stop: async () => {
       state.isStopping = true
+      // A command may have nothing else left that keeps it alive, and must not end before its server has.
+      server.process.ref()
       server.process.kill('SIGINT')
       const isSlow = await Promise.race([server.ended.then(() => false), sleep(15_000, true, { ref: false })])
       if (isSlow) server.process.kill('SIGQUIT')
