@@ -184,6 +184,15 @@ describe('faults are answered 400 in the words existing clients know', () => {
     ],
     ['a number for a choice', { ...complete, priority: 5 }, { priority: ['"5" is not a valid choice.'] }],
     ['true for a choice', { ...complete, priority: true }, { priority: ['"True" is not a valid choice.'] }],
+    [
+      'a list or an object for a choice',
+      { ...complete, category: ['billing'], priority: {}, status: [] },
+      {
+        category: ['"[...]" is not a valid choice.'],
+        priority: ['"{}" is not a valid choice.'],
+        status: ['"[]" is not a valid choice.'],
+      },
+    ],
     ['an empty status', { ...complete, status: '' }, { status: ['"" is not a valid choice.'] }],
     [
       'several faults at once',

@@ -82,12 +82,14 @@ const readChoice = (
 
 const own = (values: Fields['values'], field: string) => (Object.hasOwn(values, field) ? values[field] : undefined)
 
-// As Python's str() shows it, cut so that an answer is never larger than what was asked.
+// As Python's str() shows it, cut so that an answer is never larger than what was asked. What is inside a list or an
+// object is left out: it may be nested deeper than a stack goes.
 const shown = (value: unknown) => {
   if (typeof value === 'string') return value.slice(0, 200).toWellFormed()
   if (value instanceof Digits) return value.text.slice(0, 200)
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return JSON.stringify(value).slice(0, 200).toWellFormed()
+  const inside = Object.keys(value as object).length === 0 ? '' : '...'
+  return Array.isArray(value) ? `[${inside}]` : `{${inside}}`
 }
 
 const loneSurrogate = (text: string) => (text.isWellFormed() ? undefined : /\p{Surrogate}/u.exec(text)?.[0])
