@@ -2,7 +2,7 @@
 // a clone needs no build step; `npm run build` runs it by itself.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -52,6 +52,7 @@ const build = async (): Promise<string> => {
       build: { outDir: fresh, emptyOutDir: true },
     })
     const files = await compressAll(fresh)
+    await keepOlderAssets(fresh)
     const mark = join(fresh, '.built')
     await writeFile(mark, '')
     // A source saved while the build ran is newer than the build.
@@ -121,6 +122,23 @@ const compressBeside = async (path: string) => {
     promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }),
   ])
   await Promise.all([writeFile(`${path}.gz`, small), writeFile(`${path}.br`, smaller)])
+}
+
+const keptForMs = 24 * 3_600_000
+
+/**
+ * A server that was started before this build, and every tab it ever served, still ask for the files of theirs. Their
+ * names are made of their content, so old and new lie side by side for a day.
+ */
+const keepOlderAssets = async (fresh: string) => {
+  const before = await readdir(join(target, 'assets')).catch(() => [])
+  for (const name of before) {
+    const old = join(target, 'assets', name)
+    const { mtimeMs } = await stat(old)
+    if (Date.now() - mtimeMs > keptForMs) continue
+    // Already there when the new build has the very same file.
+    await link(old, join(fresh, 'assets', name)).catch(() => undefined)
+  }
 }
 
 const replace = async (fresh: string) => {
