@@ -56,7 +56,7 @@ export const idempotently = async <P>(ctx: Ctx, request: Request, work: Work<P>)
     const prepared = await work.prepare()
     return inTransaction(ctx, (ctx) => work.write(ctx, prepared))
   }
-  const fingerprint = createHash('sha256').update(JSON.stringify(request.request)).digest('hex')
+  const fingerprint = fingerprintOf(request.request)
   const claim = randomUUID()
   const earlier = await claimKey(ctx, { scope, key, fingerprint, claim })
   if (earlier) return { ...earlier, headers: { ...earlier.headers, 'idempotency-replayed': 'true' } }
@@ -80,6 +80,15 @@ export const idempotently = async <P>(ctx: Ctx, request: Request, work: Work<P>)
     throw error
   }
 }
+
+// The same fields in another order are the same request.
+const fingerprintOf = (request: unknown) =>
+  createHash('sha256').update(JSON.stringify(request, sortFields)).digest('hex')
+
+const sortFields = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value
 
 /** Forgets keys older than 24 hours. */
 export const forgetOldKeys = async (ctx: Ctx) => {
