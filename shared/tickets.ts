@@ -108,7 +108,8 @@ export const TicketEventSchema = Type.Object(
 )
 export type TicketEvent = Static<typeof TicketEventSchema>
 
-const Cursor = Type.Optional(Type.String({ maxLength: 1000, description: 'The `next` of the page before' }))
+// Holds the title of the last row where the list is sorted by title: 200 characters may be 1,200 bytes of JSON.
+const Cursor = Type.Optional(Type.String({ maxLength: 2000, description: 'The `next` of the page before' }))
 const tags = ['tickets'] as const
 
 export const tickets = {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv'
 import Fastify, {
   LogController,
   type FastifyError,
@@ -94,11 +94,12 @@ export const makeServer = (desk: Desk, policy: Policy, schemas: readonly NamedSc
       return false
     }
   })
-  const validators = makeValidators(schemas)
+  const validator = new Ajv({ allErrors: true, strict: false, useDefaults: true, schemas: [...schemas] })
   for (const schema of schemas) app.addSchema(schema)
-  app.setValidatorCompiler(({ schema, httpPart }) =>
-    validators[httpPart === 'body' ? 'strict' : 'text'].compile(schema),
-  )
+  app.setValidatorCompiler<AnySchemaObject>(({ schema, httpPart }) => {
+    const validate = validator.compile(schema)
+    return httpPart === 'body' ? validate : readingIntegers(validate, schema)
+  })
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply))
   const methodsOf = rememberMethods(app)
   app.setNotFoundHandler((request, reply) => answerProblem(noSuchRoute(request, methodsOf), request, reply))
@@ -204,10 +205,23 @@ const contextFor = (desk: Desk, request: FastifyRequest, reply: FastifyReply) =>
   return contextOf(desk, { name: 'anonymous', via }, { log: request.log, signal: gone.signal })
 }
 
-// Text from a URL is read as the type its contract names; a JSON body must have the right types by itself.
-const makeValidators = (schemas: readonly NamedSchema[]) => {
-  const options = { allErrors: true, strict: false, useDefaults: true, schemas: [...schemas] }
-  return { strict: new Ajv(options), text: new Ajv({ ...options, coerceTypes: true }) }
+// A JSON body must have the right types by itself. In a URL all is text: where its contract says integer, plain digits
+// are read as one, and nothing else that JavaScript would take for a number (0x10, 1e3, blanks).
+const readingIntegers = (validate: ValidateFunction, { properties = {} }: AnySchemaObject) => {
+  const integers = Object.entries(properties as Readonly<Record<string, { type?: unknown }>>)
+    .filter(([, { type }]) => type === 'integer')
+    .map(([name]) => name)
+  const validateText = (texts: Record<string, unknown>) => {
+    for (const name of integers) {
+      const text = texts[name]
+      if (typeof text === 'string' && /^\d{1,16}$/.test(text)) texts[name] = Number(text)
+    }
+    const isValid = validate(texts)
+    validateText.errors = validate.errors
+    return isValid
+  }
+  validateText.errors = validate.errors
+  return validateText
 }
 
 const refuseCrowdedBody = (body: unknown) => {

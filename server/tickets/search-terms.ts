@@ -5,9 +5,10 @@ const mostTerms = 32
 /**
  * Splits what a person typed: words by blanks and commas, "quoted" or 'quoted' phrases whole.
  * Same reading as Django REST Framework's SearchFilter, which the drop-in API promises.
- * @throws Refusal 400 for more terms than a search may have.
+ * @throws Refusal 400 for more terms than a search may have, or a character that no text holds.
  */
 export const readSearchTerms = (search: string): string[] => {
+  if (search.includes('\0')) throw badSearch('nul_in_search', 'Must not hold the character NUL.')
   const terms: string[] = []
   let word = ''
   const finishWord = () => {
@@ -26,13 +27,12 @@ export const readSearchTerms = (search: string): string[] => {
     else word += character
   }
   finishWord()
-  if (terms.length > mostTerms) {
-    throw new Refusal(400, 'too_many_terms', `A search has at most ${mostTerms} words.`, {
-      fields: [{ field: 'search', message: `At most ${mostTerms} words.` }],
-    })
-  }
+  if (terms.length > mostTerms) throw badSearch('too_many_terms', `Must have at most ${mostTerms} words.`)
   return terms
 }
+
+const badSearch = (code: string, message: string) =>
+  new Refusal(400, code, 'The search cannot be made as it is.', { fields: [{ field: 'search', message }] })
 
 /** The LIKE pattern for a term anywhere in a text; % _ and \ mean themselves. */
 export const likePattern = (term: string) => `%${term.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
