@@ -96,7 +96,7 @@ test('every card, bar and slice leads to the tickets it counts', async () => {
 
   await page.goto('/dashboard')
   // Billing is the first half of the ring, so its right side.
-  const ring = await page.locator('svg:has([data-category=billing])').boundingBox()
+  const ring = await page.locator('svg:has(a[data-category=billing])').boundingBox()
   await page.mouse.click((ring?.x ?? 0) + 146, (ring?.y ?? 0) + 80)
   await page.waitForURL('**/tickets?category=billing')
 })

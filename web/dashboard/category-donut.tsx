@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Stats } from '#shared/stats.ts'
-import { categories } from '#shared/words.ts'
+import { categories, type Category } from '#shared/words.ts'
 import { CategoryMark } from '#web/ui/marks.tsx'
 import { Skeleton } from '#web/ui/states.tsx'
 import { categoryWords, numberWords, shareWords } from '#web/ui/words.ts'
@@ -61,14 +61,8 @@ export const CategoryDonut = ({ stats }: { stats: Stats | undefined }) => {
         <ul className={classes.labels}>
           {rows.map(({ key, label, count, noun, share }, place) => (
             <li key={key}>
-              <Link
-                to="/tickets"
-                search={{ category: key }}
-                className={classes.label}
-                data-category={key}
-                {...rove(place)}
-              >
-                <span className={classes.swatch} />
+              <Link to="/tickets" search={{ category: key }} className={classes.label} {...rove(place)}>
+                <Swatch category={key} />
                 <CategoryMark value={key} />
                 <span>{label}</span>
                 <span className={classes.count}>{stats ? <ChangingNumber words={count} /> : null}</span>
@@ -82,6 +76,12 @@ export const CategoryDonut = ({ stats }: { stats: Stats | undefined }) => {
     </ChartPanel>
   )
 }
+
+const Swatch = ({ category }: { category: Category }) => (
+  <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+    <rect x="1" y="1" width="10" height="10" rx="2" className={classes.slice} data-category={category} />
+  </svg>
+)
 
 // Where colours are not to be had (print, forced colours) each part has a hatch of its own.
 const hatches = [

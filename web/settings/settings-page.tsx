@@ -30,6 +30,9 @@ export const SettingsPage = () => (
               <a href={`#${id}`}>{label}</a>
             </li>
           ))}
+          <li>
+            <a href="/api/docs">API reference</a>
+          </li>
         </ul>
       </nav>
       <div className={classes.sections}>

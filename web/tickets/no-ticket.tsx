@@ -7,6 +7,7 @@ export const NoTicket = ({ id }: { id: number }) => {
   useTitle(`No ticket #${id}`)
   return (
     <EmptyState
+      isWholePage
       title={`There is no ticket #${id}`}
       actions={
         <Button component={Link} to="/tickets" size="xs" variant="default">

@@ -43,7 +43,7 @@ export const TicketChoices = ({ ticket }: { ticket: Ticket }) => {
             title={`${fieldWords[field]} (${fieldKeys[field].toUpperCase()})`}
             onClick={(event) => setMenu({ field, anchor: event.currentTarget })}
           >
-            <span className={classes.chooserName}>{fieldWords[field]}</span>
+            <span className={classes.chooserName}>{fieldWords[field]}:</span>
             <ValueBadge value={ticket[field]} />
             <span className={classes.caret} aria-hidden="true" />
           </button>
