@@ -85,6 +85,8 @@ export const makeServer = (desk: Desk, policy: Policy, schemas: readonly NamedSc
       )
     },
   })
+  // What a form of any page may send without asking first is not taken at all.
+  app.removeContentTypeParser('text/plain')
   app.decorateRequest('ctx')
   app.decorateRequest('mayUseDesk', function mayUseDesk(this: FastifyRequest) {
     try {
