@@ -85,7 +85,7 @@ export const makeRouter = (queryClient: QueryClient) =>
     defaultErrorComponent: RouteFailed,
     defaultNotFoundComponent: RouteNotFound,
     scrollRestoration: true,
-    scrollToTopSelectors: ['#main'],
+    scrollToTopSelectors: ['#main', '[data-scroller]'],
   })
 
 declare module '@tanstack/react-router' {

@@ -73,8 +73,8 @@ export const useListKeys = ({ list, open, onEdit }: ListKeys) => {
       label: `${fieldWords[field]} (then 1 to 4)`,
       group: 'Ticket',
       run: onActive((id) => {
+        list.showRow(id)
         const anchor = document.querySelector(`[data-row="${id}"] [data-field="${field}"]`)
-        list.moveTo(id)
         if (anchor) onEdit(id, field, anchor)
       }),
     })),

@@ -13,7 +13,9 @@ export const useReadingPlace = (entry: string) => {
     setPlace(next.isReturning ? next : { ...next, active: place.active, expanded: place.expanded })
   }
 
-  const noted = useRef({ entry, isWritten: true, place: nowhere })
+  // Starts as it was recalled: the page may be left again before the list has been scrolled back.
+  const [recalled] = useState((): Place => ({ ...place, expanded: [...place.expanded] }))
+  const noted = useRef({ entry, isWritten: true, place: recalled })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   const write = () => {
@@ -24,7 +26,8 @@ export const useReadingPlace = (entry: string) => {
   }
   const note = (part: Partial<Place>) => {
     if (noted.current.entry !== entry) write()
-    const before = noted.current.entry === entry ? noted.current.place : { ...nowhere, top: place.top }
+    const before =
+      noted.current.entry === entry ? noted.current.place : { ...nowhere, top: place.top, rows: place.rows }
     noted.current = { entry, isWritten: false, place: { ...before, ...part } }
     clearTimeout(timer.current)
     timer.current = setTimeout(write, writeAfterMs)

@@ -15,7 +15,7 @@ export type TicketList = ReturnType<typeof useTicketList>
 /** One list on the screen: its rows, which of them is highlighted and unfolded, and how it stays true. */
 export const useTicketList = (search: TicketSearch, table: React.RefObject<TableHandle | null>) => {
   const client = useQueryClient()
-  const entry = useLocation({ select: (location) => location.state['__TSR_key'] ?? 'first' })
+  const entry = useEntry()
   const { place, note, activate, toggle, foldAll } = useReadingPlace(entry)
 
   // What was on the screen before a reload is read in one go, so that the old place exists when it is scrolled to.
@@ -29,7 +29,9 @@ export const useTicketList = (search: TicketSearch, table: React.RefObject<Table
 
   useEffect(() => keepLastList(search), [search])
   const noteRows = useEffectEvent(note)
-  useEffect(() => noteRows({ rows: rows.length }), [rows.length])
+  useEffect(() => {
+    if (rows.length > 0) noteRows({ rows: rows.length })
+  }, [rows.length])
 
   const isThere = state === 'rows' && !isStale
   const goToPlace = useEffectEvent((of: string) => {
@@ -76,12 +78,27 @@ export const useTicketList = (search: TicketSearch, table: React.RefObject<Table
       activate(id)
       askFocus((times) => times + 1)
     },
+    /** Highlights a row and brings it into sight; the focus goes to a menu. */
+    showRow: (id: number) => {
+      activate(id)
+      table.current?.showRow()
+    },
     noteTop: (top: number) => note({ top }),
     showNewcomers: async () => {
       await showNewcomers()
       table.current?.scrollTo(0)
     },
   }
+}
+
+/** The entry of the browser's history; the last one of this page while the next page is on its way. */
+const useEntry = () => {
+  const here = useLocation({
+    select: ({ pathname, state }) => (pathname === '/tickets' ? (state['__TSR_key'] ?? 'first') : null),
+  })
+  const [entry, setEntry] = useState(here ?? 'first')
+  if (here !== null && here !== entry) setEntry(here)
+  return here ?? entry
 }
 
 type Query = { isPending: boolean; isError: boolean; fetchStatus: string }

@@ -9,7 +9,9 @@ import classes from './ticket-table.module.css'
 import { useNow, useRowHeight } from './measures.ts'
 
 export interface TableHandle {
-  /** Puts the focus on the active row, scrolling to it if it must. */
+  /** Scrolls to the active row if it is out of sight. */
+  showRow: () => void
+  /** The same, and puts the focus on it. */
   focusRow: () => void
   scrollTo: (top: number) => void
   /** Rows were put in above: what is being read stays where it is. */
@@ -73,6 +75,9 @@ export const TicketTable = (props: TicketTableProps) => {
   }, [lastShown, rows.length])
 
   useImperativeHandle(handle, () => ({
+    showRow: () => {
+      if (activeIndex !== -1) virtualizer.scrollToIndex(activeIndex, { align: 'auto' })
+    },
     focusRow: () => {
       if (activeIndex === -1) return
       virtualizer.scrollToIndex(activeIndex, { align: 'auto' })
