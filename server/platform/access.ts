@@ -61,18 +61,11 @@ const refuseUnknownHost = ({ headers }: Caller, { hosts }: Policy) => {
   )
 }
 
-const forwardingHeaders = [
-  'forwarded',
-  'via',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-real-ip',
-  'cf-connecting-ip',
-]
+// Written by proxies of every make, tunnels and content networks among them.
+const forwardingHeader = /^(?:forwarded|via|x-real-ip|x-client-ip|true-client-ip|x-forwarded-.+|cf-.+)$/
 
 // What a proxy that is trusted may add. The rest comes from a proxy in front of it that nobody named.
-const trustedForwardingHeaders = new Set(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'])
+const trustedForwardingHeader = /^(?:x-real-ip|x-forwarded-(?:for|host|proto|port|server|prefix))$/
 
 const refuseUnlessLocal = (caller: Caller, policy: Policy) => {
   const { address } = caller
@@ -88,12 +81,12 @@ const refuseUnlessLocal = (caller: Caller, policy: Policy) => {
 
 // Whoever wrote a hop before the caller's own address was a proxy too: that caller speaks for somebody farther away.
 const isForwardedByTrustedOnly = ({ headers, peer }: Caller, policy: Policy) => {
-  const sent = forwardingHeaders.filter((name) => headers[name] !== undefined)
+  const sent = Object.keys(headers).filter((name) => forwardingHeader.test(name))
   if (sent.length === 0) return true
   const [, ...later] = String(headers['x-forwarded-for'] ?? '').split(',')
   return (
     policy.isTrustedProxy(peer) &&
-    sent.every((name) => trustedForwardingHeaders.has(name)) &&
+    sent.every((name) => trustedForwardingHeader.test(name)) &&
     later.every((hop) => policy.isTrustedProxy(hop.trim()))
   )
 }
