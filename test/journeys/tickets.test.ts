@@ -8,6 +8,9 @@ import { useBrowser, type Desk } from './journey.ts'
 
 const open = useBrowser()
 
+/** A browser on a busy machine takes its time; what is asked here is that it gets there. */
+const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 10_000 })
+
 /** Tickets of every kind: title "Ticket 7", words that repeat with another rhythm than the values. */
 const seed = async (desk: Desk, count: number) => {
   for (let n = 1; n <= count; n++)
@@ -66,24 +69,24 @@ describe('filters', () => {
     }
     const expected = await oracle(desk, all)
     expect(expected.length).toBeGreaterThan(0)
-    await expect.poll(() => shownIds(page)).toEqual(expected)
+    await eventually(() => shownIds(page)).toEqual(expected)
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual(all)
     expect(await page.locator('[data-count]').textContent()).toBe(String(expected.length))
 
     await page.reload()
-    await expect.poll(() => shownIds(page)).toEqual(expected)
+    await eventually(() => shownIds(page)).toEqual(expected)
     expect(await page.locator('[data-search]').inputValue()).toBe('invoice charge')
 
     await page.getByRole('button', { name: 'Remove priority Medium' }).click()
     const fewer = await oracle(desk, { ...all, priority: 'low' })
-    await expect.poll(() => shownIds(page)).toEqual(fewer)
+    await eventually(() => shownIds(page)).toEqual(fewer)
     await page.goBack()
-    await expect.poll(() => shownIds(page)).toEqual(expected)
+    await eventually(() => shownIds(page)).toEqual(expected)
     await page.goForward()
-    await expect.poll(() => shownIds(page)).toEqual(fewer)
+    await eventually(() => shownIds(page)).toEqual(fewer)
 
     await page.getByRole('button', { name: 'Clear all' }).click()
-    await expect.poll(() => page.locator('[data-count]').textContent()).toBe('48')
+    await eventually(() => page.locator('[data-count]').textContent()).toBe('48')
     expect(new URL(page.url()).search).toBe('')
     expect(await page.locator('[data-search]').inputValue()).toBe('')
     expect(faults).toEqual([])
@@ -135,7 +138,7 @@ describe('order', () => {
       await page.getByRole('columnheader', { name }).getByRole('button').click()
       await page.waitForURL(`**sort=${sort}`)
       const expected = await oracle(desk, { sort })
-      await expect.poll(() => shownIds(page)).toEqual(expected)
+      await eventually(() => shownIds(page)).toEqual(expected)
       expect(await page.getByRole('columnheader', { name }).getAttribute('aria-sort')).toBe(
         sort.startsWith('-') ? 'descending' : 'ascending',
       )
@@ -159,7 +162,7 @@ describe('order', () => {
       await page.keyboard.press('End')
       await page.waitForTimeout(300)
     }
-    await expect.poll(() => row(page, 1).getAttribute('aria-rowindex')).toBe('131')
+    await eventually(() => row(page, 1).getAttribute('aria-rowindex')).toBe('131')
     await page.keyboard.press('Home')
     for (let press = 0; press < 69; press++) await page.keyboard.press('j')
     await row(page, 61).and(page.locator(':focus')).waitFor()
@@ -171,22 +174,22 @@ describe('order', () => {
     await page.reload()
     const distance = async () => Math.abs((await top()) - before)
     await row(page, 61).waitFor()
-    await expect.poll(distance).toBeLessThan(40)
+    await eventually(distance).toBeLessThan(40)
 
     await page.keyboard.press('Enter')
     await page.waitForURL('**/t/61')
     await page.goBack()
     await row(page, 61).waitFor()
-    await expect.poll(distance).toBeLessThan(40)
+    await eventually(distance).toBeLessThan(40)
     await page.waitForTimeout(300)
     expect(await distance()).toBeLessThan(40)
 
     await filterBy(page, 'Category', 'Billing', 'Technical', 'Account')
-    await expect.poll(top).toBe(0)
+    await eventually(top).toBe(0)
     await page.goBack()
-    await expect.poll(distance).toBeGreaterThan(40)
+    await eventually(distance).toBeGreaterThan(40)
     for (let back = 0; back < 2; back++) await page.goBack()
-    await expect.poll(distance).toBeLessThan(40)
+    await eventually(distance).toBeLessThan(40)
   })
 })
 
@@ -231,13 +234,13 @@ describe('editing in place', () => {
     const before = await value(page, 2, 'priority').getAttribute('aria-label')
     await value(page, 2, 'priority').click()
     await page.getByRole('menuitemradio', { name: 'Critical' }).click()
-    await expect.poll(() => value(page, 2, 'priority').getAttribute('aria-label')).toBe('Priority: Critical')
+    await eventually(() => value(page, 2, 'priority').getAttribute('aria-label')).toBe('Priority: Critical')
     await page.getByText('Priority of #2 not saved').waitFor()
     expect(await value(page, 2, 'priority').getAttribute('aria-label')).toBe(before)
     expect(await page.getByText('Request r-7').count()).toBe(1)
     isBroken = false
     await page.getByRole('button', { name: 'Retry' }).click()
-    await expect.poll(async () => (await getTicket(desk.ctx, 2)).priority).toBe('critical')
+    await eventually(async () => (await getTicket(desk.ctx, 2)).priority).toBe('critical')
     expect(await value(page, 2, 'priority').getAttribute('aria-label')).toBe('Priority: Critical')
   })
 
@@ -251,7 +254,7 @@ describe('editing in place', () => {
     await page.keyboard.press('4')
     await row(page, 2).getByText('No longer in this list').waitFor()
     expect(await shownIds(page)).toEqual([3, 2, 1])
-    await expect.poll(() => page.locator('[data-count]').textContent()).toBe('2')
+    await eventually(() => page.locator('[data-count]').textContent()).toBe('2')
   })
 
   test('waits without a network and is sent when it is back', async () => {
@@ -264,8 +267,8 @@ describe('editing in place', () => {
     await row(page, 2).getByText('Waiting to send').waitFor()
     expect(await value(page, 2, 'category').getAttribute('aria-label')).toBe('Category: Billing')
     await context.setOffline(false)
-    await expect.poll(async () => (await getTicket(desk.ctx, 2)).category, { timeout: 10_000 }).toBe('billing')
-    await expect.poll(() => page.getByText('Waiting to send').count()).toBe(0)
+    await eventually(async () => (await getTicket(desk.ctx, 2)).category).toBe('billing')
+    await eventually(() => page.getByText('Waiting to send').count()).toBe(0)
   })
 })
 
@@ -289,7 +292,7 @@ describe('from elsewhere', () => {
     expect(await shownIds(page)).toEqual([3, 2, 1])
 
     await pill.click()
-    await expect.poll(() => shownIds(page)).toEqual([4, 3, 2, 1])
+    await eventually(() => shownIds(page)).toEqual([4, 3, 2, 1])
     expect(await pill.count()).toBe(0)
   })
 
@@ -333,7 +336,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('/')
     await page.keyboard.type('invoice')
     await page.keyboard.press('Enter')
-    await expect.poll(() => shownIds(page)).toEqual([12, 9, 6, 3])
+    await eventually(() => shownIds(page)).toEqual([12, 9, 6, 3])
     await page.keyboard.press('j')
     await row(page, 9).and(page.locator(':focus')).waitFor()
     await page.keyboard.press('Space')
@@ -349,7 +352,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('s')
     await page.getByRole('menu', { name: 'Status of #6' }).waitFor()
     await page.keyboard.press('4')
-    await expect.poll(async () => (await getTicket(desk.ctx, 6)).status).toBe('closed')
+    await eventually(async () => (await getTicket(desk.ctx, 6)).status).toBe('closed')
     await page.keyboard.press('Escape')
     await page.waitForURL('**/tickets?search=invoice')
     await row(page, 6).getByText('Closed').waitFor()
@@ -417,7 +420,7 @@ describe("a ticket's page", () => {
     await page.getByText('Somebody changed this meanwhile').waitFor()
     expect((await getTicket(desk.ctx, id)).description).toBe('Their text')
     await page.getByRole('button', { name: 'Save mine' }).click()
-    await expect.poll(async () => (await getTicket(desk.ctx, id)).description).toBe('My text')
+    await eventually(async () => (await getTicket(desk.ctx, id)).description).toBe('My text')
   })
 
   test('that does not exist says so and leads on', async () => {
@@ -473,10 +476,10 @@ describe('on a phone', () => {
       expect(await page.evaluate<boolean>(`${wide}.scrollWidth <= ${wide}.clientWidth`)).toBe(true)
     await value(page, 30, 'status').click()
     await page.getByRole('menuitemradio', { name: 'Closed' }).click()
-    await expect.poll(async () => (await getTicket(desk.ctx, 30)).status).toBe('closed')
+    await eventually(async () => (await getTicket(desk.ctx, 30)).status).toBe('closed')
     await page.getByLabel('Order').selectOption('title')
     await page.waitForURL('**sort=title')
     const { items } = await listTickets(desk.ctx, { filter: {}, order: 'title', limit: 1, descriptions: 'cut' })
-    await expect.poll(async () => (await shownIds(page))[0]).toBe(items[0]?.id)
+    await eventually(async () => (await shownIds(page))[0]).toBe(items[0]?.id)
   })
 })
