@@ -1,5 +1,5 @@
 // Before all tests: one real PostgreSQL, thrown away afterwards, with a migrated database that others are copied from.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -26,6 +26,7 @@ export default async function setup(project: TestProject) {
 
 const startOwn = async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'docket-test-'))
+  chmodSync(dataDir, 0o755)
   const postgres = await startEmbeddedPostgres({ dataDir, isDisposable: true })
   return {
     url: postgres.superuserUrl,

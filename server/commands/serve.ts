@@ -26,15 +26,18 @@ export const serve = async (config: Config, progress: Progress): Promise<number>
     const stopFeatures = await startFeatures(desk)
     const stopHousekeeping = keepHouse(desk)
     const url = await listen(app, config)
-    desk.log.info({ url }, `Docket is ready at ${url}`)
+    desk.log.info(`Docket is ready at ${url}`)
     progress(`Docket is ready at ${url}`)
 
     const signal = await stopping
     progress(`Stopping (${signal}): finishing what is under way`)
     const hardStop = setTimeout(() => process.exit(exitCodes.failed), drainMs).unref()
+    // A connection that falls idle after its last answer would be waited for until its keep-alive ran out.
+    const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
     stopFeatures()
     stopHousekeeping()
     await app.close()
+    clearInterval(sweep)
     await live.stop()
     await booted.stop()
     clearTimeout(hardStop)

@@ -21,7 +21,7 @@ import { createServer } from 'node:net'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { asFolderFault } from './process-lock.ts'
+import { asFolderFault, makeFolder } from './process-lock.ts'
 import { StartFault } from './start-fault.ts'
 
 export interface EmbeddedPostgres {
@@ -52,7 +52,7 @@ const minimumFreeBytes = 64 * 1024 * 1024
 export const startEmbeddedPostgres = async (options: Options): Promise<EmbeddedPostgres> => {
   const { dataDir, progress = () => undefined } = options
   try {
-    mkdirSync(dataDir, { recursive: true })
+    makeFolder(dataDir)
     refuseFullDisk(dataDir)
     const home = chooseHome(dataDir, progress)
     const binaries = prepareBinaries(home, progress)

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { StartFault } from './start-fault.ts'
 
 interface Holder {
@@ -17,7 +17,7 @@ export const lockFolder = (folder: string): (() => void) => {
   const file = join(folder, 'docket.pid')
   const me: Holder = { pid: process.pid, born: bornOf(process.pid) }
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     for (let attempt = 0; ; attempt++) {
       try {
         writeFileSync(file, JSON.stringify(me), { flag: 'wx', mode: 0o644 })
@@ -41,10 +41,17 @@ export const lockFolder = (folder: string): (() => void) => {
   }
 }
 
+/** Makes a folder and those above it. Step by step: Node's own way never returns where the system refuses, as in /proc. */
+export const makeFolder = (folder: string) => {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
+}
+
 /** Says in one sentence why a folder cannot be used. */
 export const asFolderFault = (error: unknown, folder: string): unknown => {
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOENT') {
     return new StartFault(
       `DATA_DIR ${folder} cannot be written: give this user the right to write there, or set another DATA_DIR.`,
     )
