@@ -19,6 +19,8 @@ interface Options {
   /** Where the clock stands. Without it the real time is told. */
   readonly now?: string
   readonly settings?: Readonly<Record<string, string>>
+  /** The database of another desk, to serve beside it. Without it a scratch one of its own. */
+  readonly databaseUrl?: string
 }
 
 /** A database of its own, copied from the migrated template, dropped when the test has finished. */
@@ -75,8 +77,8 @@ export const aTicket = (ctx: Ctx, fields: Partial<NewTicket> = {}) =>
     ...fields,
   })
 
-const makeDesk = async ({ now, settings = {} }: Options) => {
-  const databaseUrl = await scratchDatabase()
+const makeDesk = async ({ now, settings = {}, ...given }: Options) => {
+  const databaseUrl = given.databaseUrl ?? (await scratchDatabase())
   const config = readConfig({ LOG_LEVEL: 'fatal', ...settings, DATABASE_URL: databaseUrl })
   const { db } = openDatabase(databaseUrl, config.databasePool, () => undefined)
   onTestFinished(() => db.destroy())

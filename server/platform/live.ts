@@ -1,8 +1,8 @@
 // Changes, from the database's notifications to every open screen: one LISTEN connection a process, one stream a screen.
+import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import pg from 'pg'
-import { sql } from 'kysely'
 import type { LiveKind } from '#shared/words.ts'
 import { perDesk, type Ctx, type Desk } from './context.ts'
 import { channel } from './events.ts'
@@ -11,20 +11,29 @@ import { watchHealth } from './health.ts'
 interface Message {
   readonly kind: LiveKind
   readonly ticket_id?: number
-  /** Number of the event behind it; what a stream resumes from. */
-  readonly id?: number
 }
 
 const heartbeatMs = 25_000
-const mostBufferedBytes = 64 * 1024
+// Four times what one read from the database can hold: that much may be waiting for a screen that does read.
+const mostBufferedBytes = 256 * 1024
 const reconnectMs = 500
 
 interface Hub {
   readonly streams: Set<ServerResponse>
-  lastId: number
+  /** Names this process: how many messages another one has sent tells nothing here. */
+  readonly name: string
+  /** Messages so far. Counted here since the numbers of events arrive out of order, and not every message is one. */
+  sent: number
   isClosed: boolean
 }
-const hubOf = perDesk((): Hub => ({ streams: new Set(), lastId: 0, isClosed: false }))
+const hubOf = perDesk((): Hub => ({
+  streams: new Set(),
+  name: randomBytes(6).toString('hex'),
+  sent: 0,
+  isClosed: false,
+}))
+/** What a stream resumes from. */
+const positionOf = ({ name, sent }: Hub) => `${name}-${sent}`
 
 /** Listens for notifications until stopped; after a lost connection every screen is told to read again. */
 export const startLive = async (desk: Desk, url: string) => {
@@ -42,12 +51,12 @@ export const startLive = async (desk: Desk, url: string) => {
     await fresh.connect()
     await fresh.query(`listen ${channel}`)
     client = fresh
-    hub.lastId = await readLastId(desk)
   }
   const reconnect = async () => {
     try {
       await connect()
-      broadcast(hub, { kind: 'resync', id: hub.lastId })
+      if (hub.isClosed) await client?.end()
+      else broadcast(hub, { kind: 'resync' })
     } catch {
       if (!hub.isClosed) reconnecting = setTimeout(() => void reconnect(), reconnectMs)
     }
@@ -83,10 +92,9 @@ export const openStream = (ctx: Ctx, reply: FastifyReply, lastEventId: string | 
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   })
-  stream.write(`retry: 1000\nid: ${hub.lastId}\n\n`)
-  if (lastEventId !== undefined && lastEventId !== String(hub.lastId))
-    send(hub, stream, { kind: 'resync', id: hub.lastId })
-  if (hub.isClosed) {
+  stream.write(`retry: 1000\nid: ${positionOf(hub)}\n\n`)
+  if (lastEventId !== undefined && lastEventId !== positionOf(hub)) write(hub, stream, textOf({ kind: 'resync' }))
+  if (hub.isClosed || reply.request.method === 'HEAD') {
     stream.end()
     return
   }
@@ -105,18 +113,27 @@ export const closeStreams = (ctx: Pick<Ctx, 'desk'>) => {
 export const countStreams = (ctx: Pick<Ctx, 'desk'>) => hubOf(ctx).streams.size
 
 const hear = (hub: Hub, payload: string | undefined) => {
-  if (!payload) return
-  const message = JSON.parse(payload) as Message
-  if (message.id !== undefined) hub.lastId = Math.max(hub.lastId, message.id)
-  broadcast(hub, message)
+  const message = readMessage(payload)
+  if (message) broadcast(hub, message)
+}
+
+// Anyone with a connection to the database may notify; what is not ours must not bring the process down.
+const readMessage = (payload = ''): Message | undefined => {
+  try {
+    const { kind, ticket_id } = JSON.parse(payload) as Message
+    return typeof kind === 'string' ? { kind, ticket_id } : undefined
+  } catch {
+    return undefined
+  }
 }
 
 const broadcast = (hub: Hub, message: Message) => {
-  for (const stream of hub.streams) send(hub, stream, message)
+  hub.sent++
+  const text = `id: ${positionOf(hub)}\n${textOf(message)}`
+  for (const stream of hub.streams) write(hub, stream, text)
 }
 
-const send = (hub: Hub, stream: ServerResponse, { id, ...message }: Message) =>
-  write(hub, stream, `${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(message)}\n\n`)
+const textOf = (message: Message) => `data: ${JSON.stringify(message)}\n\n`
 
 // A screen that does not read is let go; it comes back by itself and resumes.
 const write = (hub: Hub, stream: ServerResponse, text: string) => {
@@ -124,12 +141,4 @@ const write = (hub: Hub, stream: ServerResponse, text: string) => {
     hub.streams.delete(stream)
     stream.destroy()
   } else stream.write(text)
-}
-
-// The sequence knows the latest number without looking at the table.
-const readLastId = async ({ db }: Desk) => {
-  const result = await sql<{ id: number }>`
-    select coalesce((select last_value from pg_sequences where schemaname = current_schema() and sequencename = 'events_id_seq'), 0)::bigint as id
-  `.execute(db)
-  return result.rows[0]?.id ?? 0
 }
