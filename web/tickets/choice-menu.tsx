@@ -77,7 +77,8 @@ export const ChoiceMenu = ({ name, field, chosen, takes, anchor, onChoose, onClo
         ))}
       </div>
     </>,
-    document.body,
+    // Inside the landmark, so that reading programs find it where the page is.
+    document.getElementById('main') ?? document.body,
   )
 }
 

@@ -14,11 +14,13 @@ export const columns = [
 
 interface TableHeaderProps {
   search: TicketSearch
+  /** Cards have no headers to see or press; they are still read out. */
+  isCards: boolean
   onSort: (sort: ReturnType<typeof nextSort>) => void
 }
 
 /** Every header sorts, on the server. One Tab stop; the arrows move on (see `moveInHeader`). */
-export const TableHeader = ({ search, onSort }: TableHeaderProps) => {
+export const TableHeader = ({ search, isCards, onSort }: TableHeaderProps) => {
   const sortedKey = columns.find(({ key }) => sortDirection(search, key) !== 'none')?.key ?? 'created_at'
 
   return (
@@ -28,18 +30,22 @@ export const TableHeader = ({ search, onSort }: TableHeaderProps) => {
           const direction = sortDirection(search, key)
           return (
             <th key={key} scope="col" aria-sort={direction} className={classes[columnClass[key]]}>
-              <button
-                type="button"
-                className={classes.sorter}
-                data-sorter
-                tabIndex={key === sortedKey ? 0 : -1}
-                title={`Sort by ${name.toLowerCase()}`}
-                data-direction={direction}
-                onClick={() => onSort(nextSort(search, key))}
-              >
-                {label}
-                <span className={classes.arrow} aria-hidden="true" />
-              </button>
+              {isCards ? (
+                name
+              ) : (
+                <button
+                  type="button"
+                  className={classes.sorter}
+                  data-sorter
+                  tabIndex={key === sortedKey ? 0 : -1}
+                  title={`Sort by ${name.toLowerCase()}`}
+                  data-direction={direction}
+                  onClick={() => onSort(nextSort(search, key))}
+                >
+                  {label}
+                  <span className={classes.arrow} aria-hidden="true" />
+                </button>
+              )}
             </th>
           )
         })}

@@ -55,7 +55,7 @@ const Event = ({ event, now }: { event: TicketEvent; now: number }) => (
     <p className={classes.eventHead}>
       <span>{kindWords[event.kind] ?? event.kind}</span>{' '}
       <span className={classes.ago}>
-        by {actorWords(event)} ·{' '}
+        {actorWords(event)}
         <time title={absoluteTime(event.created_at)} dateTime={event.created_at}>
           {spokenTime(event.created_at, now)}
         </time>
@@ -77,14 +77,15 @@ const kindWords: Readonly<Record<string, string>> = {
   'ticket.update_refused': 'Change refused, the ticket had moved on',
 }
 
-const viaWords: Readonly<Record<string, string>> = {
-  dropin: 'the drop-in API',
-  cli: 'the command line',
-  api: 'the API or this app',
-}
+// Most changes come through this app; only another way is worth a word.
+const viaWords: Readonly<Record<string, string>> = { dropin: 'through the drop-in API', cli: 'from the command line' }
 
+// On an open desk nobody signs in, so there is no name to tell.
 const actorWords = ({ actor, via }: TicketEvent) =>
-  actor === 'anonymous' ? `someone, through ${viaWords[via] ?? via}` : `${actor}, through ${viaWords[via] ?? via}`
+  [actor === 'anonymous' ? '' : `by ${actor}`, viaWords[via] ?? '']
+    .filter(Boolean)
+    .map((words) => `${words} · `)
+    .join('')
 
 // A source is told beside the value it belongs to.
 const isTold = (field: string, event: TicketEvent) =>

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { useKeys } from '#web/platform/keys.tsx'
@@ -7,7 +7,7 @@ import { neighboursOf, rowsOf } from './list-model.ts'
 import { recallLastList } from './place.ts'
 import { ticketSearch } from './search.ts'
 import classes from './ticket-page.module.css'
-import { listQuery, ticketQuery } from './ticket-queries.ts'
+import { countQuery, listQuery, ticketQuery } from './ticket-queries.ts'
 
 const nearEnd = 5
 
@@ -17,6 +17,7 @@ export const TicketNavigation = ({ id }: { id: number }) => {
   const navigate = useNavigate()
   const [search] = useState(() => ticketSearch(recallLastList()))
   const list = useInfiniteQuery(listQuery(client, search))
+  const count = useQuery(countQuery(search))
   const rows = useMemo(() => rowsOf(list.data), [list.data])
   const { index, previous, next } = neighboursOf(rows, id)
 
@@ -56,8 +57,8 @@ export const TicketNavigation = ({ id }: { id: number }) => {
       <span className={classes.gap} />
       {index === -1 ? null : (
         <span className={classes.position}>
-          {numberWords(index + 1)} of {numberWords(rows.length)}
-          {hasNextPage ? '+' : ''}
+          {numberWords(index + 1)} of {numberWords(count.data?.count ?? rows.length)}
+          {count.data ? (count.data.is_capped ? '+' : '') : hasNextPage ? '+' : ''}
         </span>
       )}
       <Step to={previous} words="Previous ticket" shortcut="k" sign="‹" />

@@ -129,7 +129,7 @@ export const TicketTable = (props: TicketTableProps) => {
         onFocus={onFocus}
         onKeyDown={(event) => moveInHeader(event, () => focusFirst(scroller.current))}
       >
-        <TableHeader search={search} onSort={props.onSort} />
+        <TableHeader search={search} isCards={isCards} onSort={props.onSort} />
         <tbody className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const ticket = rows[item.index]
