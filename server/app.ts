@@ -11,14 +11,18 @@ import { addListeners } from './platform/events.ts'
 import { makeServer, namedSchemas, routesOn, type Server } from './platform/http.ts'
 import { closeStreams, openStream } from './platform/live.ts'
 import { version } from './platform/version.ts'
-import { serveWebApp } from './platform/web-app.ts'
+import { readPage, serveWebApp } from './platform/web-app.ts'
 
 /** Paths of the web app, each answered with its page. */
 const webPaths = ['/', '/dashboard', '/tickets', '/t/:id', '/new', '/settings']
 
 export const makeApp = async (desk: Desk): Promise<Server> => {
   const proxies = await watchProxies(desk.config.trustedProxies, desk.log)
-  const app = makeServer(desk, policyOf(desk.config, proxies), namedSchemas([api, liveContracts]))
+  const app = makeServer(desk, {
+    policy: policyOf(desk.config, proxies),
+    schemas: namedSchemas([api, liveContracts]),
+    page: readPage,
+  })
   app.addHook('preClose', async () => closeStreams({ desk }))
   app.addHook('onClose', async () => proxies.stop())
 
@@ -96,7 +100,7 @@ const contentPolicy = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
   'style-src': ["'self'"],
-  'img-src': ["'self'", 'blob:', 'data:'],
+  'img-src': ["'self'", 'blob:'],
   'font-src': ["'self'"],
   'connect-src': ["'self'"],
   'frame-src': ["'self'"],
@@ -105,4 +109,5 @@ const contentPolicy = {
   'base-uri': ["'none'"],
   'object-src': ["'none'"],
   'form-action': ["'self'"],
+  'require-trusted-types-for': ["'script'"],
 }

@@ -39,13 +39,16 @@ export const boot = async (config: Config, { progress, database }: Options): Pro
     await source.stop()
     throw error
   }
-  const { pool, db } = openDatabase(source.url, config.databasePool, (error) =>
-    log.warn({ err: error }, 'a connection to the database was lost'),
-  )
+  let isStopping = false
+  const { pool, db } = openDatabase(source.url, config.databasePool, (error) => {
+    // The last connections may still be closing when the database stops: nothing was lost with them.
+    if (!isStopping) log.warn({ err: error }, 'a connection to the database was lost')
+  })
   return {
     desk: { config, db, log, now: () => new Date() },
     databaseUrl: source.url,
     stop: async () => {
+      isStopping = true
       await db.destroy()
       if (!pool.ended) await pool.end()
       await source.stop()

@@ -11,9 +11,10 @@ import { Refusal } from './refusal.ts'
 
 /**
  * Said by every route. `anyone`: health and the like, which tell nothing of the desk. `desk`: those who may use the
- * desk. `desk-and-its-pages`: the same, and pages of the allowed origins (the drop-in API).
+ * desk. `desk-and-its-pages`: the same, and pages of the allowed origins (the drop-in API). `link`: the same, and
+ * those who come by a link on another site (the web app's own files, which hold nothing of the desk).
  */
-export type Access = 'anyone' | 'desk' | 'desk-and-its-pages'
+export type Access = 'anyone' | 'desk' | 'desk-and-its-pages' | 'link'
 
 export interface Caller {
   readonly headers: IncomingHttpHeaders
@@ -25,6 +26,7 @@ export interface Caller {
 
 export const anyone = { access: 'anyone' } as const
 export const desk = { access: 'desk' } as const
+export const link = { access: 'link' } as const
 export const deskAndItsPages = { access: 'desk-and-its-pages' } as const
 
 /** @throws Refusal 421 for a Host that is not ours, 403 for a caller who may not use the desk. */
@@ -32,7 +34,7 @@ export const admit = (access: Access, caller: Caller, policy: Policy) => {
   if (access === 'anyone') return
   refuseUnknownHost(caller, policy)
   refuseUnlessLocal(caller, policy)
-  refuseForeignPage(access, caller, policy)
+  if (access !== 'link') refuseForeignPage(access, caller, policy)
 }
 
 export interface Policy {

@@ -32,7 +32,7 @@ declare module 'fastify' {
     /** Made for every request before its handler. */
     ctx: Ctx
     /** For routes open to anyone: whether this caller would be let in to the desk itself. */
-    mayUseDesk(): boolean
+    mayUseDesk(as?: Access): boolean
   }
 }
 
@@ -56,8 +56,15 @@ export type On = <C extends Contract>(
   handle: (call: Call<C>) => Promise<OkOf<C>>,
 ) => void
 
+interface ServerOptions {
+  readonly policy: Policy
+  readonly schemas: readonly NamedSchema[]
+  /** The page of the web app, for addresses that a person opens and nothing serves; undefined where it is not built. */
+  readonly page: () => Buffer | undefined
+}
+
 /** The bare server: parsing, admission, request ids, refusals. Routes come from features. */
-export const makeServer = (desk: Desk, policy: Policy, schemas: readonly NamedSchema[]) => {
+export const makeServer = (desk: Desk, { policy, schemas, page }: ServerOptions) => {
   const app = Fastify({
     loggerInstance: desk.log as FastifyInstance['log'],
     logController: new LogController({ disableRequestLogging: true }),
@@ -88,9 +95,9 @@ export const makeServer = (desk: Desk, policy: Policy, schemas: readonly NamedSc
   // What a form of any page may send without asking first is not taken at all.
   app.removeContentTypeParser('text/plain')
   app.decorateRequest('ctx')
-  app.decorateRequest('mayUseDesk', function mayUseDesk(this: FastifyRequest) {
+  app.decorateRequest('mayUseDesk', function mayUseDesk(this: FastifyRequest, as: Access = 'desk') {
     try {
-      admit('desk', callerOf(this), policy)
+      admit(as, callerOf(this), policy)
       return true
     } catch {
       return false
@@ -104,7 +111,12 @@ export const makeServer = (desk: Desk, policy: Policy, schemas: readonly NamedSc
   })
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply))
   const methodsOf = rememberMethods(app)
-  app.setNotFoundHandler((request, reply) => answerProblem(noSuchRoute(request, methodsOf), request, reply))
+  app.setNotFoundHandler((request, reply) => {
+    // The app shows its own not-found screen.
+    const html = isForReading(request) && request.mayUseDesk('link') ? page() : undefined
+    if (html) return reply.code(404).type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html)
+    return answerProblem(noSuchRoute(request, methodsOf), request, reply)
+  })
   refuseSilentRoutes(app)
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
@@ -308,9 +320,16 @@ const messageOf = ({ keyword, message, params }: ErrorObject) => {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
+// A person in a browser, at an address that is no API's.
+const isForReading = (request: FastifyRequest) =>
+  request.method === 'GET' &&
+  !pathOf(request).startsWith('/api/') &&
+  (request.headers.accept ?? '').includes('text/html')
+
 /** RFC 9457 problem details; nothing of ours but a request id leaves with it. */
 const answerProblem = (refusal: Refusal, request: FastifyRequest, reply: FastifyReply) => {
   if (refusal.headers) void reply.headers(refusal.headers)
+  if (isForReading(request)) return answerPage(refusal, reply)
   return reply
     .code(refusal.status)
     .type('application/problem+json')
@@ -324,6 +343,18 @@ const answerProblem = (refusal: Refusal, request: FastifyRequest, reply: Fastify
       request_id: request.id,
       ...(refusal.fields && { errors: refusal.fields }),
     })
+}
+
+// Every refusal's sentence is our own; what a caller sent is never in one that a page can meet, and is escaped anyway.
+const answerPage = (refusal: Refusal, reply: FastifyReply) => {
+  const escaped = refusal.message.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  const title = titles[refusal.status] ?? 'The request was refused'
+  return reply
+    .code(refusal.status)
+    .type('text/html; charset=utf-8')
+    .send(
+      `<!doctype html><html lang="en"><meta charset="utf-8"><title>Docket</title><h1>${title}</h1><p>${escaped}</p></html>`,
+    )
 }
 
 const titles: Readonly<Record<number, string>> = {
