@@ -60,17 +60,22 @@ export const useNewcomers = (search: TicketSearch, onOwn: (rowsAdded: number) =>
   })
   const checkSoon = usePaced(() => check())
 
+  const startAnew = () => void readHead(client, search, 0).then(show).catch(ignore)
+
   useLive(({ kind, ticket_id: id }) => {
     if (kind === 'ticket.created' && id !== undefined) arrived.current.add(id)
     if (kind === 'ticket.created' || kind === 'resync') checkSoon()
     // Somebody pressed a button for this; hundreds of rows come or go, and a pill would hide that.
-    if (kind === 'sample.changed') void readHead(client, search, 0).then(show).catch(ignore)
+    if (kind === 'sample.changed') startAnew()
   })
 
   // A list that was read earlier in this tab may have missed messages while another page was shown.
   const listed = JSON.stringify(key)
   const catchUp = useEffectEvent((list: string) => {
-    if (list === listed && cached()) checkSoon()
+    if (list !== listed || !cached()) return
+    // Marked while another page was shown: after a break, or because sample data came or went.
+    if (client.getQueryState(key)?.isInvalidated) startAnew()
+    else checkSoon()
   })
   useEffect(() => catchUp(listed), [listed])
 
