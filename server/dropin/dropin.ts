@@ -2,7 +2,7 @@
 // same verbs as all else.
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { deskAndItsPages } from '#server/platform/access.ts'
-import { pathOf, toRefusal } from '#server/platform/http.ts'
+import { pathOf, toRefusal } from '#server/platform/problem.ts'
 import { idempotently } from '#server/platform/idempotency.ts'
 import type { Refusal } from '#server/platform/refusal.ts'
 import { readStats } from '#server/stats/stats.ts'
