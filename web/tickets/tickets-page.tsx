@@ -56,7 +56,19 @@ export const TicketsPage = () => {
 
   return (
     <div className={classes.page}>
-      <PageHeader title="Tickets" aside={<Count count={count.data} />} />
+      <PageHeader
+        title="Tickets"
+        aside={
+          <span className={classes.beside}>
+            <Count count={count.data} />
+            <NewcomersPill
+              count={list.newcomers?.count ?? 0}
+              hasMore={list.newcomers?.hasMore}
+              onShow={list.showNewcomers}
+            />
+          </span>
+        }
+      />
       <FilterBar
         search={search}
         onSearch={(text) => void navigate({ search: (search) => withText(search, text), replace: true })}
@@ -72,11 +84,6 @@ export const TicketsPage = () => {
         onClearAll={() => push(cleared)}
       />
       <div className={classes.list} data-stale={list.isStale || undefined}>
-        <NewcomersPill
-          count={list.newcomers?.count ?? 0}
-          hasMore={list.newcomers?.hasMore}
-          onShow={list.showNewcomers}
-        />
         {list.isRefreshing ? <div className={classes.progress} aria-hidden="true" /> : null}
         {list.state === 'loading' ? <TableSkeleton /> : null}
         {list.state === 'offline' ? <OfflineList /> : null}
@@ -139,8 +146,9 @@ interface NewcomersPillProps {
   onShow: () => Promise<void>
 }
 
+/** Beside the count, where it covers no row and moves none. */
 const NewcomersPill = ({ count, hasMore, onShow }: NewcomersPillProps) => (
-  <output className={classes.newcomers}>
+  <output>
     {count > 0 ? (
       <button type="button" className={classes.pill} onClick={() => void onShow()}>
         <span className={classes.up} aria-hidden="true" />
