@@ -12,6 +12,11 @@ export const live = {
       'On resync, read everything again.',
     tags: ['live'],
     headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 30 })) }),
-    response: { 200: Type.Unsafe<void>(Type.String({ description: 'text/event-stream' })) },
+    response: {
+      200: Type.Unsafe<void>({
+        description: 'The stream; it ends only when the desk stops',
+        content: { 'text/event-stream': { schema: { type: 'string' } } },
+      }),
+    },
   }),
 }

@@ -41,7 +41,7 @@ export const documents = {
     summary: 'Create a ticket',
     description: 'A missing or empty category or priority is filled in by triage. Takes an Idempotency-Key.',
     tags,
-    body: Type.Object(fields),
+    body: Type.Object({ ...fields, title: Type.String({ maxLength: 200 }), description: Type.String() }),
     response: { 201: ticket, ...refused },
   },
   read: { summary: 'Read one ticket', tags, response: { 200: ticket, ...refused } },

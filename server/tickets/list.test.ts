@@ -192,6 +192,7 @@ test('what is no query of the list is a 400 problem that names the field, quickl
     expect.soft(reply.headers['content-type'], name).toMatch(/^application\/problem\+json/)
     if (field !== undefined) {
       const { errors = [] } = reply.json<{ errors?: { field: string }[] }>()
+      expect.soft(errors.length, name).toBeLessThanOrEqual(2)
       expect
         .soft(
           errors.map((error) => error.field),
