@@ -9,6 +9,7 @@ import Fastify, {
 } from 'fastify'
 import { type BodyOf, type Contract, type HeadersOf, type OkOf, type ParamsOf, type QueryOf } from '#shared/contract.ts'
 import { admit, type Access, type Caller, type Policy } from './access.ts'
+import { answerClientError } from './client-error.ts'
 import { contextOf, type Actor, type Ctx, type Desk } from './context.ts'
 import { noSuchRoute, refuseSilentRoutes, rememberMethods } from './known-routes.ts'
 import { observeRequests } from './metrics.ts'
@@ -76,6 +77,7 @@ export const makeServer = (desk: Desk, { policy, schemas, page }: ServerOptions)
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       // Raised before any hook runs, such as for a URL that cannot be decoded.
       void reply.header('x-request-id', request.id)

@@ -23,16 +23,18 @@ export const answerProblem = (refusal: Refusal, request: FastifyRequest, reply: 
     .code(refusal.status)
     .type('application/problem+json')
     .serializer((body: unknown) => JSON.stringify(body))
-    .send({
-      type: 'about:blank',
-      title: titles[refusal.status] ?? 'The request was refused',
-      status: refusal.status,
-      detail: refusal.message,
-      code: refusal.code,
-      request_id: request.id,
-      ...(refusal.fields && { errors: refusal.fields }),
-    })
+    .send(problemOf(refusal, request.id))
 }
+
+export const problemOf = (refusal: Refusal, requestId: string) => ({
+  type: 'about:blank',
+  title: titles[refusal.status] ?? 'The request was refused',
+  status: refusal.status,
+  detail: refusal.message,
+  code: refusal.code,
+  request_id: requestId,
+  ...(refusal.fields && { errors: refusal.fields }),
+})
 
 /** What a thrown error means to the caller; undefined when it is a bug of ours. */
 export const toRefusal = (error: unknown, request: FastifyRequest): Refusal | undefined => {
@@ -125,6 +127,7 @@ const titles: Readonly<Record<number, string>> = {
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'Too slow',
   409: 'Conflict',
   412: 'Precondition failed',
   413: 'Too large',
@@ -132,6 +135,7 @@ const titles: Readonly<Record<number, string>> = {
   421: 'Wrong host',
   422: 'Cannot be processed',
   429: 'Too many requests',
+  431: 'Headers too large',
   500: 'Internal error',
   503: 'Not available just now',
   507: 'Out of space',
