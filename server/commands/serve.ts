@@ -26,7 +26,6 @@ export const serve = async (config: Config, progress: Progress): Promise<number>
     const stopFeatures = await startFeatures(desk)
     const stopHousekeeping = keepHouse(desk)
     const url = await listen(app, config)
-    desk.log.info(`Docket is ready at ${url}`)
     progress(`Docket is ready at ${url}`)
 
     const signal = await stopping
@@ -63,7 +62,7 @@ const waitForSignal = () =>
 
 const listen = async (app: Awaited<ReturnType<typeof makeApp>>, { host, port, publicUrl }: Config) => {
   try {
-    await app.listen({ host, port })
+    await app.listen({ host, port, listenTextResolver: (address) => `Docket is ready at ${publicUrl ?? address}` })
   } catch (error) {
     throw asListenFault(error, host, port)
   }
