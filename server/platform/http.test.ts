@@ -46,6 +46,11 @@ test('what is no HTTP request is a problem with a request id too', async () => {
   expect((await call(desk, 'GET /healthz')).status).toBe(200)
 })
 
+test('headers have 15 seconds to arrive, a request 60', async () => {
+  const { app } = await startDesk()
+  expect([app.server.headersTimeout, app.server.requestTimeout]).toEqual([15_000, 60_000])
+})
+
 test('a bug of ours is 500 with a request id, and nothing else of it leaves', async () => {
   const desk = await startDesk()
   await sql`alter table tickets rename column title to headline`.execute(desk.ctx.db)

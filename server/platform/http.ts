@@ -73,6 +73,8 @@ export const makeServer = (desk: Desk, { policy, schemas, page }: ServerOptions)
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
     requestTimeout: 60_000,
+    // A connection that dribbles its headers is let go, and looked for more often than by default.
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
