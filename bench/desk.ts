@@ -1,0 +1,51 @@
+// The desk that is measured: a process of its own with an embedded PostgreSQL, as an operator runs it.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { findRunningPostgres } from '#server/platform/embedded-postgres.ts'
+import { freePort, startProcess, temporaryFolder, type DeskProcess } from '../test/desk-process.ts'
+import { ensureWeb } from '../scripts/build-web.ts'
+import { atTheEnd, say } from './put-away.ts'
+
+/** A data folder of its own. Desks on it are put away before it is. */
+export const ownFolder = async () => {
+  await ensureWeb(say)
+  const { folder, remove } = temporaryFolder()
+  const port = String(await freePort())
+  let desk: DeskProcess | undefined
+  const putAway = atTheEnd(async () => {
+    if (desk?.child.exitCode === null && desk.child.signalCode === null) await desk.end('SIGTERM')
+    await untilPostgresEnded(folder)
+    remove()
+  })
+  return {
+    folder,
+    /** Starts a desk here; the one before must have ended. */
+    start: async (settings: Readonly<Record<string, string>> = {}) => {
+      desk = await startProcess({ DATA_DIR: folder, PORT: port, LOG_LEVEL: 'warn', ...settings })
+      return desk
+    },
+    putAway,
+  }
+}
+
+// After a kill -9 its watchdog ends the server a moment later.
+const untilPostgresEnded = async (folder: string) => {
+  for (let waitedMs = 0; waitedMs < 15_000 && findRunningPostgres(folder) !== undefined; waitedMs += 50) await sleep(50)
+}
+
+/** A connection to the database of a running desk, beside the desk's own. */
+export const connectTo = async (folder: string) => {
+  const client = new pg.Client({ connectionString: findRunningPostgres(folder), application_name: 'docket-bench' })
+  // Ended from outside when the server is killed on purpose.
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}
+
+/** The process number of the database server of a folder, undefined while there is none. */
+export const postmasterOf = (folder: string): number | undefined => {
+  const file = join(folder, 'postgres/postmaster.pid')
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) || undefined : undefined
+}
