@@ -11,6 +11,8 @@ type Outcome = number | Promise<number>
 
 /** Runs one command and sets the exit code (docs/operating.md lists them). */
 export const run = async (args: readonly string[]) => {
+  // A terminal that was closed takes no more lines: stopping goes on without them.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   try {
     await program().parseAsync([...args], { from: 'user' })
   } catch (error) {

@@ -70,13 +70,17 @@ const IfMatch = Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength:
 const Title = Type.String({ maxLength: ticketLimits.titleCharacters, description: 'Trimmed; 1 to 200 characters' })
 const Description = Type.String({ description: 'Trimmed; not blank' })
 
+const choices = {
+  category: Type.Optional(CategorySchema),
+  priority: Type.Optional(PrioritySchema),
+  status: Type.Optional(StatusSchema),
+}
+
 export const NewTicketSchema = Type.Object(
   {
     title: Title,
     description: Description,
-    category: Type.Optional(CategorySchema),
-    priority: Type.Optional(PrioritySchema),
-    status: Type.Optional(StatusSchema),
+    ...choices,
   },
   { $id: 'NewTicket', additionalProperties: false },
 )
@@ -86,9 +90,7 @@ export const TicketChangeSchema = Type.Object(
   {
     title: Type.Optional(Title),
     description: Type.Optional(Description),
-    category: Type.Optional(CategorySchema),
-    priority: Type.Optional(PrioritySchema),
-    status: Type.Optional(StatusSchema),
+    ...choices,
   },
   { $id: 'TicketChange', additionalProperties: false },
 )
