@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { version } from '#server/platform/version.ts'
 import { say } from './put-away.ts'
 
@@ -18,14 +18,18 @@ export const describeRun = () => ({
   node: process.versions.node,
   postgres: postgresVersion(),
   loadBefore: loadavg().map((load) => Math.round(load * 100) / 100),
-  command: `npm run ${process.env['npm_lifecycle_event'] ?? 'bench'}${shownArguments()}`,
+  command: `npm run ${scriptName()}${shownArguments()}`,
 })
 
 export type Run = ReturnType<typeof describeRun>
 
 const commit = () => {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' }).trim()
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
   } catch {
     return undefined
   }
@@ -40,6 +44,12 @@ const postgresVersion = () => {
   } catch {
     return 'unknown'
   }
+}
+
+// As package.json names them.
+const scriptName = () => {
+  const name = basename(process.argv[1] ?? '', '.ts')
+  return name === 'run' ? 'bench' : `bench:${name}`
 }
 
 // Where results are written says nothing of what was measured.
