@@ -77,7 +77,8 @@ const refuseUnlessLocal = (caller: Caller, policy: Policy) => {
     403,
     'desk_is_open',
     'This desk has no sign-in yet, so it answers only on the machine it runs on. ' +
-      'Keep HOST on 127.0.0.1 and PUBLIC_URL unset, and reach it there or through an SSH tunnel.',
+      'Keep HOST on 127.0.0.1 and PUBLIC_URL unset, and reach it there or through an SSH tunnel. ' +
+      'A proxy on this machine that adds X-Forwarded headers must be named in TRUSTED_PROXIES.',
   )
 }
 
