@@ -61,7 +61,8 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
       routePrefix: '/api/docs',
       staticCSP:
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'",
-      uiConfig: { docExpansion: 'list', deepLinking: false, validatorUrl: null },
+      // BaseLayout: without a bar for other documents, which the policy would refuse anyway.
+      uiConfig: { layout: 'BaseLayout', docExpansion: 'list', deepLinking: false, validatorUrl: null },
       theme: { title: 'Docket API' },
     })
   })

@@ -117,7 +117,7 @@ const answerPage = (refusal: Refusal, reply: FastifyReply) => {
     .code(refusal.status)
     .type('text/html; charset=utf-8')
     .send(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><title>Docket</title><h1>${title}</h1><p>${escaped}</p></html>`,
+      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="dark light"><title>Docket</title><h1>${title}</h1><p>${escaped}</p></html>`,
     )
 }
 
