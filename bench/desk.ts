@@ -13,8 +13,12 @@ export const ownFolder = async () => {
   await ensureWeb(say)
   const { folder, remove } = temporaryFolder()
   const port = String(await freePort())
-  let desk: DeskProcess | undefined
+  let starting: Promise<DeskProcess> | undefined
+  let isGone = false
   const putAway = atTheEnd(async () => {
+    isGone = true
+    // One that is just starting is waited for: what it starts cannot be put away before it is there.
+    const desk = await starting?.catch(() => undefined)
     if (desk?.child.exitCode === null && desk.child.signalCode === null) await desk.end('SIGTERM')
     await untilPostgresEnded(folder)
     remove()
@@ -23,8 +27,9 @@ export const ownFolder = async () => {
     folder,
     /** Starts a desk here; the one before must have ended. */
     start: async (settings: Readonly<Record<string, string>> = {}) => {
-      desk = await startProcess({ DATA_DIR: folder, PORT: port, LOG_LEVEL: 'warn', ...settings })
-      return desk
+      if (isGone) throw new Error('The folder is being put away.')
+      starting = startProcess({ DATA_DIR: folder, PORT: port, LOG_LEVEL: 'warn', ...settings })
+      return starting
     },
     putAway,
   }
