@@ -28,6 +28,9 @@ export const openDatabase = (url: string, poolSize: number, onError: (error: Err
     application_name: 'docket',
   })
   pool.on('error', onError)
+  // The pool hears a connection only while it lies idle. One that breaks while a query has it would end the process;
+  // the query itself fails with the same error, and tells.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return { pool, db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }) }
 }
 
