@@ -22,6 +22,7 @@ const documents = [
   'docs/api.md',
   'docs/house.md',
   'docs/dependencies.md',
+  'docs/performance.md',
 ]
 const manifest = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>
