@@ -6,6 +6,7 @@ import { api } from '#shared/api.ts'
 import { live as liveContracts } from '#shared/live.ts'
 import { features } from './features.ts'
 import { desk as deskAccess, policyOf, watchProxies } from './platform/access.ts'
+import { startClock } from './platform/clock.ts'
 import { contextOf, type Desk } from './platform/context.ts'
 import { addListeners } from './platform/events.ts'
 import { makeServer, routesOn, type Server } from './platform/http.ts'
@@ -84,18 +85,15 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
   return app
 }
 
-/** Starts what features do at the start of a serving desk, and then every hour. @returns stops the clock. */
+/** Starts what features do at the start of a serving desk, and then again and again. @returns stops the clocks. */
 export const startFeatures = async (desk: Desk) => {
   const ctx = contextOf(desk, { name: 'system', via: 'job' })
   for (const feature of features) await feature.start?.(ctx)
-  const timer = setInterval(() => {
-    for (const feature of features) {
-      feature
-        .hourly?.(ctx)
-        .catch((error: unknown) => ctx.log.error({ err: error, feature: feature.name }, 'hourly work failed'))
-    }
-  }, 3_600_000).unref()
-  return () => clearInterval(timer)
+  const stops = features.flatMap(({ name, often, hourly }) => [
+    ...(often ? [startClock(ctx, { name, everyMs: 2_000, work: often })] : []),
+    ...(hourly ? [startClock(ctx, { name, everyMs: 3_600_000, work: hourly })] : []),
+  ])
+  return async () => void (await Promise.all(stops.map((stop) => stop())))
 }
 
 const contentPolicy = {

@@ -52,7 +52,7 @@ export const startDesk = async (options: Options = {}) => {
   const stop = async () => {
     if (isStopped) return
     isStopped = true
-    stopFeatures()
+    await stopFeatures()
     await app.close()
     await live.stop()
   }

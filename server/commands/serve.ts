@@ -33,11 +33,12 @@ export const serve = async (config: Config, progress: Progress): Promise<number>
     const hardStop = setTimeout(() => process.exit(exitCodes.failed), drainMs).unref()
     // A connection that falls idle after its last answer would be waited for until its keep-alive ran out.
     const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
-    stopFeatures()
+    const featuresStopped = stopFeatures()
     stopHousekeeping()
     await app.close()
     clearInterval(sweep)
     await live.stop()
+    await featuresStopped
     await booted.stop()
     clearTimeout(hardStop)
     return exitCodes.ok

@@ -13,6 +13,8 @@ export interface Feature {
   readonly listeners?: readonly Listener[]
   /** Done once when a desk starts to serve. */
   readonly start?: (ctx: Ctx) => Promise<void>
+  /** Done every two seconds by a serving desk, so it must ask little; may run in several processes at once. */
+  readonly often?: (ctx: Ctx) => Promise<unknown>
   /** Done every hour by a serving desk; may run in several processes at once. */
   readonly hourly?: (ctx: Ctx) => Promise<void>
 }
