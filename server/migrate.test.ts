@@ -135,6 +135,7 @@ const typesOfDatabase: Readonly<Record<string, string>> = {
   integer: 'number',
   smallint: 'number',
   text: 'string',
+  date: 'string',
   'timestamp with time zone': 'string',
   boolean: 'boolean',
   jsonb: 'json',

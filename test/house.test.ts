@@ -155,6 +155,10 @@ const tableOwners: Readonly<Record<string, string>> = {
   tickets: 'server/tickets/',
   events: 'server/platform/events.ts|server/tickets/',
   idempotency_keys: 'server/platform/idempotency.ts',
+  ticket_count_changes: 'server/stats/',
+  ticket_counts: 'server/stats/',
+  ticket_days: 'server/stats/',
+  ticket_totals: 'server/stats/',
 }
 
 const foreignWrites = (files: readonly SourceFile[]) =>

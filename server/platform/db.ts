@@ -10,6 +10,8 @@ import type { Database } from './tables.ts'
 // instants travel as ISO 8601 text from the database to the wire.
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => text.replace(' ', 'T').replace(/\+00(:00)?$/, 'Z'))
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+// A day is no instant: as a Date it would be one of the process's own time zone.
+pg.types.setTypeParser(pg.types.builtins.DATE, String)
 
 const oldestVersion = 15
 const newestVersion = 18

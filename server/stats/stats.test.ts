@@ -5,7 +5,8 @@ import { expect, test } from 'vitest'
 import { categories, priorities, statuses } from '#shared/words.ts'
 import { aDesk, aTicket, startDesk } from '#server/testing.ts'
 import { call } from '../../test/call.ts'
-import { readStats } from './stats.ts'
+import { foldBatch } from './fold.ts'
+import { readStats, recount } from './stats.ts'
 
 test('/api/v1/stats and the drop-in API tell the same', async () => {
   const desk = await startDesk()
@@ -17,26 +18,32 @@ test('/api/v1/stats and the drop-in API tell the same', async () => {
   expect(v1.json()).toMatchObject({ total_tickets: 2, closed_tickets: 1 })
 })
 
-test('any set of tickets on any days is counted exactly', async () => {
+test('any set of tickets on any days is counted exactly, however much of it is folded', async () => {
   const now = Date.parse('2026-11-20T12:00:00Z')
   const ctx = await aDesk({ now: new Date(now).toISOString() })
   const ticket = fc.record({
     category: fc.constantFrom(...categories),
     priority: fc.constantFrom(...priorities),
     status: fc.constantFrom(...statuses),
+    isDeleted: fc.boolean(),
     // Up to 400 days back, near midnight as often as not.
     at: fc
       .tuple(fc.integer({ min: 1, max: 400 }), fc.constantFrom(0, 1, 43_200_000, 86_399_999))
       .map(([days, ms]) => new Date(Math.floor(now / 86_400_000) * 86_400_000 - days * 86_400_000 + ms).toISOString()),
   })
   await fc.assert(
-    fc.asyncProperty(fc.array(ticket, { maxLength: 40 }), async (tickets) => {
+    fc.asyncProperty(fc.array(ticket, { maxLength: 40 }), fc.nat(30), fc.nat(30), async (written, early, late) => {
       await sql`truncate tickets cascade`.execute(ctx.db)
       await sql`
         insert into tickets (title, description, category, priority, status, created_at)
-        select 'x', 'y', category, priority, status, at
-        from json_to_recordset(${JSON.stringify(tickets)}::json)
-          as given (category text, priority text, status text, at timestamptz)`.execute(ctx.db)
+        select "isDeleted"::text, status, category, priority, 'open', at
+        from json_to_recordset(${JSON.stringify(written)}::json)
+          as given (category text, priority text, status text, at timestamptz, "isDeleted" boolean)`.execute(ctx.db)
+      await foldBatch(ctx, early)
+      await sql`update tickets set status = description`.execute(ctx.db)
+      await sql`delete from tickets where title = 'true'`.execute(ctx.db)
+      await foldBatch(ctx, late)
+      const tickets = written.filter(({ isDeleted }) => !isDeleted)
       const count = (key: 'category' | 'priority' | 'status', words: readonly string[]) =>
         Object.fromEntries(words.map((word) => [word, tickets.filter((given) => given[key] === word).length]))
       const days = tickets.map(({ at }) => at.slice(0, 10)).toSorted()
@@ -55,6 +62,7 @@ test('any set of tickets on any days is counted exactly', async () => {
         priority_breakdown: count('priority', priorities),
         category_breakdown: count('category', categories),
       })
+      expect(await recount(ctx)).toEqual([])
     }),
     { numRuns: 40 },
   )

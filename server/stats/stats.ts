@@ -2,45 +2,53 @@ import { sql } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
 import { categories, priorities, statuses } from '#shared/words.ts'
 import type { Stats } from '#shared/stats.ts'
+import { figuresOf, tail } from './figures.ts'
+
+export { foldCounts, foldLongTail, rebuildCounts } from './fold.ts'
+export { checkDaily, describeDrift, mendStats, recount, type Drift } from './recount.ts'
 
 interface Row {
-  readonly total: number
-  readonly days_with_tickets: number
+  readonly figures: Readonly<Record<string, number>>
   readonly elapsed_days: number
-  readonly counts: Readonly<Record<string, number>>
 }
 
 /** Counts by status, priority and category, all from one snapshot, so every breakdown adds up to the total. */
 export const readStats = async (ctx: Ctx): Promise<Stats> => {
-  const { rows } = await sql<Row>`
-    with groups as (
-      select (created_at at time zone 'UTC')::date as day, status, priority, category, count(*) as n
-      from tickets
-      group by 1, 2, 3, 4
-    ), by_word as (
-      select 'status.' || status as word, sum(n) as n from groups group by status
-      union all select 'priority.' || priority, sum(n) from groups group by priority
-      union all select 'category.' || category, sum(n) from groups group by category
-    )
-    select coalesce(sum(n), 0)::bigint as total,
-      count(distinct day) as days_with_tickets,
-      coalesce(${ctx.now()}::timestamptz::date - min(day) + 1, 0)::bigint as elapsed_days,
-      (select coalesce(json_object_agg(word, n), '{}') from by_word) as counts
-    from groups`.execute(ctx.db)
-  return presentStats(rows[0] ?? { total: 0, days_with_tickets: 0, elapsed_days: 0, counts: {} })
+  const { rows } = await statsQuery(ctx).execute(ctx.db)
+  return presentStats(rows[0] ?? { figures: {}, elapsed_days: 0 })
 }
 
-const presentStats = ({ total, days_with_tickets, elapsed_days, counts }: Row): Stats => {
+/** Fold and tail together. The tables stand in the order in which a truncate locks them. */
+export const statsQuery = (ctx: Pick<Ctx, 'now'>) => sql<Row>`
+  with tail as materialized (${tail}),
+  tail_days as materialized (
+    select day, n, coalesce((select n from ticket_days as folded where folded.day = changed.day), 0) as folded
+    from (select day, sum(n) as n from tail group by day) as changed
+  ), figures as (
+    select figure, n from ticket_totals
+    union all (${figuresOf('tail')})
+    union all select 'days', (folded + n > 0)::int - (folded > 0)::int from tail_days
+  )
+  select
+    (select coalesce(json_object_agg(figure, n), '{}') from (select figure, sum(n) as n from figures group by figure) as f)
+      as figures,
+    coalesce((${ctx.now()}::timestamptz at time zone 'UTC')::date - least(
+      (select min(day) from tail_days where folded + n > 0 and isfinite(day)),
+      (select min(day) from ticket_days where n > 0 and isfinite(day) and day <> all (array(select day from tail_days)))
+    ) + 1, 0)::bigint as elapsed_days`
+
+const presentStats = ({ figures, elapsed_days }: Row): Stats => {
   const breakdown = <W extends string>(kind: string, words: readonly W[]) =>
-    Object.fromEntries(words.map((word) => [word, counts[`${kind}.${word}`] ?? 0])) as Record<W, number>
+    Object.fromEntries(words.map((word) => [word, figures[`${kind}.${word}`] ?? 0])) as Record<W, number>
   const byStatus = breakdown('status', statuses)
+  const total = Object.values(byStatus).reduce((sum, n) => sum + n, 0)
   return {
     total_tickets: total,
     open_tickets: byStatus.open,
     in_progress_tickets: byStatus.in_progress,
     resolved_tickets: byStatus.resolved,
     closed_tickets: byStatus.closed,
-    avg_tickets_per_day: perDay(total, days_with_tickets),
+    avg_tickets_per_day: perDay(total, figures['days'] ?? 0),
     avg_tickets_per_calendar_day: perDay(total, elapsed_days),
     status_breakdown: byStatus,
     priority_breakdown: breakdown('priority', priorities),
