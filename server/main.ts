@@ -48,9 +48,10 @@ const program = () => {
     .description('Check settings, database, migrations, counts and model key; say what is wrong and how to mend it')
     .option('--json', 'print the findings as JSON')
     .option('--offline', 'leave the model provider alone')
+    .option('--mend', 'count the tickets behind the stats afresh if they differ')
     .action(
-      act(async (config, { json, offline }) =>
-        (await import('./commands/doctor.ts')).doctor(config, { json, offline, print, say }),
+      act(async (config, { json, offline, mend }) =>
+        (await import('./commands/doctor.ts')).doctor(config, { json, offline, mend, print, say }),
       ),
     )
   docket
@@ -74,13 +75,14 @@ const program = () => {
 interface Flags {
   readonly json: boolean
   readonly offline: boolean
+  readonly mend: boolean
   readonly remove: boolean
   readonly write: boolean
 }
 
 const act = (command: (config: Config, flags: Flags) => Outcome) => async (flags: Partial<Flags>) => {
-  const { json = false, offline = false, remove = false, write = false } = flags
-  process.exitCode = await command(readConfig(readEnvironment()), { json, offline, remove, write })
+  const { json = false, offline = false, mend = false, remove = false, write = false } = flags
+  process.exitCode = await command(readConfig(readEnvironment()), { json, offline, mend, remove, write })
 }
 
 const explain = (error: unknown): number => {

@@ -212,6 +212,22 @@ describe('the command line', () => {
     expect(findings.filter(({ state }) => state === 'failing').map(({ name }) => name)).toEqual(['database', 'search'])
   })
 
+  test('doctor recounts the tickets behind the stats, and with --mend counts them afresh', async () => {
+    const url = await scratchDatabase()
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query("insert into tickets (title, description) values ('By hand', 'Written by hand')")
+    await client.query('truncate ticket_count_changes')
+    await client.end()
+    const statsFinding = async (...flags: string[]) => {
+      const { stdout } = await runCommand(['doctor', '--offline', '--json', ...flags], { DATABASE_URL: url })
+      return (JSON.parse(stdout) as { findings: { name: string }[] }).findings.find(({ name }) => name === 'stats')
+    }
+    expect(await statsFinding()).toMatchObject({ state: 'failing', mend: 'npm run docket -- doctor --mend' })
+    expect(await statsFinding('--mend')).toMatchObject({ state: 'ok', mend: null })
+    expect(await statsFinding()).toMatchObject({ state: 'ok', message: 'The stats equal a recount of all tickets.' })
+  })
+
   test('demo loads the sample once, and removes it again', async () => {
     const environment = { DATABASE_URL: await scratchDatabase() }
     const loaded = JSON.parse((await runCommand(['demo', '--json'], environment)).stdout) as { count: number }

@@ -6,6 +6,7 @@ import { pendingMigrations } from '../migrate.ts'
 import { contextOf, type Ctx } from '../platform/context.ts'
 import { exitCodes, StartFault } from '../platform/start-fault.ts'
 import { webFolder } from '../platform/web-app.ts'
+import { describeDrift, mendStats, rebuildCounts, recount } from '../stats/stats.ts'
 import { checkProvider } from '../triage/triage.ts'
 import type { Output } from './output.ts'
 
@@ -16,8 +17,13 @@ interface Finding {
   readonly mend: string | null
 }
 
+interface Wishes extends Output {
+  readonly offline: boolean
+  readonly mend: boolean
+}
+
 /** Looks at everything a desk needs. Answers 1 when something is failing; warnings alone answer 0. */
-export const doctor = async (config: Config, { json, offline, print }: Output & { readonly offline: boolean }) => {
+export const doctor = async (config: Config, { json, offline, mend, print }: Wishes) => {
   // That the settings are sound was found out on the way here.
   const findings: Finding[] = [
     ok('settings', 'The settings are sound.'),
@@ -32,7 +38,7 @@ export const doctor = async (config: Config, { json, offline, print }: Output & 
       findings.push(await checkDatabase(ctx))
       const migrations = await checkMigrations(ctx)
       findings.push(migrations)
-      if (migrations.state === 'ok') findings.push(...(await checkCounts(ctx)))
+      if (migrations.state === 'ok') findings.push(...(await checkCounts(ctx)), await checkStats(ctx, mend))
       if (!offline) findings.push(await checkModel(ctx))
     } finally {
       await booted.stop()
@@ -144,6 +150,17 @@ const checkCounts = async ({ db }: Ctx): Promise<Finding[]> => {
           mend: null,
         }
   return [counted, search, history]
+}
+
+const checkStats = async (ctx: Ctx, mayMend: boolean): Promise<Finding> => {
+  const drift = describeDrift(await recount(ctx))
+  if (!drift) return ok('stats', 'The stats equal a recount of all tickets.')
+  if (!mayMend) return { name: 'stats', state: 'failing', message: drift, mend: mendStats }
+  await rebuildCounts(ctx)
+  const left = describeDrift(await recount(ctx))
+  return left
+    ? { name: 'stats', state: 'failing', message: left, mend: mendStats }
+    : ok('stats', `${drift} They are counted afresh and equal now.`)
 }
 
 const checkModel = async (ctx: Ctx): Promise<Finding> => {
