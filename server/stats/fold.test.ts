@@ -279,7 +279,7 @@ describe('folding', () => {
     await aTicket(ctx)
     expect(await foldLongTail(ctx)).toBe(0)
     await byHand(ctx, manyTickets)
-    expect(await foldLongTail(ctx)).toBeGreaterThan(100)
+    expect(await foldLongTail(ctx)).toBeGreaterThan(1_000)
     expect(await countChanges(ctx)).toBe(0)
   })
 
