@@ -4,6 +4,7 @@ import { makeApp, startFeatures } from '../app.ts'
 import { boot, type Progress } from '../boot.ts'
 import type { Config } from '../config.ts'
 import { migrate } from '../migrate.ts'
+import { startClock } from '../platform/clock.ts'
 import { contextOf } from '../platform/context.ts'
 import { forgetOldKeys } from '../platform/idempotency.ts'
 import { startLive } from '../platform/live.ts'
@@ -24,7 +25,9 @@ export const serve = async (config: Config, progress: Progress): Promise<number>
     observeProcess(desk)
     const live = await startLive(desk, booted.databaseUrl)
     const stopFeatures = await startFeatures(desk)
-    const stopHousekeeping = keepHouse(desk)
+    const system = contextOf(desk, { name: 'system', via: 'job' })
+    await forgetOldKeys(system)
+    const stopForgetting = startClock(system, { name: 'idempotency', everyMs: 3_600_000, work: forgetOldKeys })
     const url = await listen(app, config)
     progress(`Docket is ready at ${url}`)
 
@@ -34,11 +37,11 @@ export const serve = async (config: Config, progress: Progress): Promise<number>
     // A connection that falls idle after its last answer would be waited for until its keep-alive ran out.
     const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
     const featuresStopped = stopFeatures()
-    stopHousekeeping()
     await app.close()
     clearInterval(sweep)
     await live.stop()
     await featuresStopped
+    await stopForgetting()
     await booted.stop()
     clearTimeout(hardStop)
     return exitCodes.ok
@@ -81,15 +84,4 @@ const asListenFault = (error: unknown, host: string, port: number) => {
   }
   const reason = reasons[(error as NodeJS.ErrnoException).code ?? '']
   return reason === undefined ? error : new StartFault(reason)
-}
-
-const keepHouse = (desk: Parameters<typeof contextOf>[0]) => {
-  const ctx = contextOf(desk, { name: 'system', via: 'job' })
-  const tidy = () =>
-    forgetOldKeys(ctx).catch((error: unknown) =>
-      desk.log.warn({ err: error }, 'old idempotency keys could not be forgotten'),
-    )
-  void tidy()
-  const timer = setInterval(() => void tidy(), 3_600_000).unref()
-  return () => clearInterval(timer)
 }
