@@ -40,9 +40,12 @@ export const boot = async (config: Config, { progress, database }: Options): Pro
     throw error
   }
   let isStopping = false
-  const { pool, db } = openDatabase(source.url, config.databasePool, (error) => {
-    // The last connections may still be closing when the database stops: nothing was lost with them.
+  // The last connections may still be closing when the database stops: nothing was lost with them.
+  const onError = (error: Error) => {
     if (!isStopping) log.warn({ err: error }, 'a connection to the database was lost')
+  }
+  const { pool, db } = openDatabase(source.url, config.databasePool, onError, {
+    isPreparing: config.isPreparingStatements,
   })
   return {
     desk: { config, db, log, now: () => new Date() },

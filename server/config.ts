@@ -112,6 +112,13 @@ export const settingDefinitions = {
     parse: integer(2, 200),
     description: 'Connections a process keeps; one more listens for changes.',
   }),
+  DATABASE_PREPARE: setting({
+    group: 'Database',
+    default: 'on',
+    parse: oneOf('on', 'off'),
+    description:
+      'Keeps hot statements prepared on each connection. off for a pooler that shares connections and knows no prepared statements.',
+  }),
   DATABASE_WAIT_SECONDS: setting({
     group: 'Database',
     default: '60',
@@ -228,6 +235,7 @@ export interface Config {
     | { readonly kind: 'embedded' }
     | { readonly kind: 'external'; readonly url: string; readonly shownAs: string }
   readonly databasePool: number
+  readonly isPreparingStatements: boolean
   readonly databaseWaitSeconds: number
   readonly triage: {
     readonly provider: ProviderConfig | undefined
@@ -282,6 +290,7 @@ export const readConfig = (environment: Environment): Config => {
     logLevel: parsed.LOG_LEVEL ?? (isTerminal() ? 'warn' : 'info'),
     database,
     databasePool: parsed.DATABASE_POOL ?? 10,
+    isPreparingStatements: parsed.DATABASE_PREPARE !== 'off',
     databaseWaitSeconds: parsed.DATABASE_WAIT_SECONDS ?? 60,
     triage: {
       provider,

@@ -80,7 +80,9 @@ export const aTicket = (ctx: Ctx, fields: Partial<NewTicket> = {}) =>
 const makeDesk = async ({ now, settings = {}, ...given }: Options) => {
   const databaseUrl = given.databaseUrl ?? (await scratchDatabase())
   const config = readConfig({ LOG_LEVEL: 'fatal', ...settings, DATABASE_URL: databaseUrl })
-  const { db } = openDatabase(databaseUrl, config.databasePool, () => undefined)
+  const { db } = openDatabase(databaseUrl, config.databasePool, () => undefined, {
+    isPreparing: config.isPreparingStatements,
+  })
   onTestFinished(() => db.destroy())
   let fixed = now
   const desk: Desk = {

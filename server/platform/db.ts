@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ctx } from './context.ts'
+import { preparing } from './prepared.ts'
 import { Refusal } from './refusal.ts'
 import { StartFault } from './start-fault.ts'
 import type { Database } from './tables.ts'
@@ -20,7 +21,12 @@ const newestVersion = 18
 export const connectionOptions = '-c timezone=UTC -c statement_timeout=20s -c idle_in_transaction_session_timeout=30s'
 
 /** A pool of connections to the database, and the typed way to speak to it. */
-export const openDatabase = (url: string, poolSize: number, onError: (error: Error) => void) => {
+export const openDatabase = (
+  url: string,
+  poolSize: number,
+  onError: (error: Error) => void,
+  { isPreparing = true }: { isPreparing?: boolean } = {},
+) => {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -33,7 +39,10 @@ export const openDatabase = (url: string, poolSize: number, onError: (error: Err
   // The pool hears a connection only while it lies idle. One that breaks while a query has it would end the process;
   // the query itself fails with the same error, and tells.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return { pool, db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }) }
+  return {
+    pool,
+    db: new Kysely<Database>({ dialect: new PostgresDialect({ pool: isPreparing ? preparing(pool) : pool }) }),
+  }
 }
 
 /** Waits until the database answers, saying so meanwhile. @throws StartFault when it will not, or is too old. */
