@@ -1,5 +1,6 @@
-import { sql, type Generated, type JSONColumnType } from 'kysely'
+import { sql, type Generated, type JSONColumnType, type RawBuilder } from 'kysely'
 import { perDesk, type Ctx } from './context.ts'
+import { inTransaction } from './db.ts'
 
 /** Append-only: timeline, audit, undo and live updates are all read from here. */
 export interface EventsTable {
@@ -43,19 +44,47 @@ export const addListeners = (ctx: Pick<Ctx, 'desk'>, listeners: readonly Listene
 /** The one channel of all notifications. Payloads are ids only (PostgreSQL caps them at 8,000 bytes). */
 export const channel = 'docket'
 
-/** Writes the event, tells every process at commit, and lets listeners do their part in the same transaction. */
-export const emit = async (ctx: Ctx, event: EventKind, { ticketId, changes }: EventData) => {
-  await sql`
-    with written as (
-      insert into events (ticket_id, kind, actor, via, changes)
-      values (${ticketId}, ${event.kind}, ${ctx.actor.name}, ${ctx.actor.via}, ${JSON.stringify(changes)}::jsonb)
-      returning id
-    )
-    select pg_notify(${channel}, json_build_object('kind', ${event.kind}::text, 'ticket_id', ${ticketId}::bigint, 'id', id)::text)
-    from written`.execute(ctx.db)
-  for (const listener of listenersOf(ctx)) {
-    if (listener.event.kind === event.kind) await listener.hear(ctx, { ticketId, changes })
-  }
+interface EventPart {
+  /** The rows it is about: a CTE of the same statement, one event for each of its rows. */
+  readonly from: RawBuilder<unknown>
+  readonly kind: RawBuilder<unknown>
+  readonly ticketId: RawBuilder<unknown>
+  readonly changes: RawBuilder<unknown>
+}
+
+/** The event as part of the statement that writes its row: the body of a CTE called `event`. */
+export const eventPart = ({ actor }: Ctx, { from, kind, ticketId, changes }: EventPart) => sql`
+  insert into events (ticket_id, kind, actor, via, changes)
+  select ${ticketId}, ${kind}, ${actor.name}, ${actor.via}, ${changes} from ${from}
+  returning ticket_id, id, kind`
+
+/** Beside it, in the select that ends the statement: tells every process of the event at commit. */
+export const tellEvent = sql`(
+  select pg_notify(${sql.lit(channel)}, json_build_object('kind', kind, 'ticket_id', ticket_id, 'id', id)::text) from event
+)`
+
+interface Written<T> {
+  readonly result: T
+  /** What happened; undefined where nothing did. */
+  readonly event: (EventKind & EventData) | undefined
+}
+
+/**
+ * Runs a statement that writes a row together with its event (`eventPart`). It is a transaction by itself; one is
+ * opened only where somebody listens, so that what they do commits with it or not at all.
+ */
+export const announcing = async <T>(
+  ctx: Ctx,
+  kinds: readonly EventKind[],
+  write: (ctx: Ctx) => Promise<Written<T>>,
+): Promise<T> => {
+  const listeners = listenersOf(ctx).filter(({ event }) => kinds.some(({ kind }) => kind === event.kind))
+  if (listeners.length === 0) return (await write(ctx)).result
+  return inTransaction(ctx, async (ctx) => {
+    const { result, event } = await write(ctx)
+    for (const listener of listeners) if (listener.event.kind === event?.kind) await listener.hear(ctx, event)
+    return result
+  })
 }
 
 /** Tells every process something that is no event of a ticket, such as a bulk change, at commit. */

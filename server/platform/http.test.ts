@@ -107,7 +107,7 @@ test('a statement that runs too long is stopped and said to be', async () => {
     for (let found = 0; found === 0;) {
       const { rows } = await sql<{ pid: number }>`
         select pg_cancel_backend(pid) as done, pid from pg_stat_activity
-        where datname = current_database() and query ilike 'update%tickets%' and state = 'active'
+        where datname = current_database() and query ilike '%from tickets%for update%' and state = 'active'
           and pid <> pg_backend_pid()`.execute(desk.ctx.db)
       found = rows.length
     }

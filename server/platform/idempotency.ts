@@ -37,7 +37,7 @@ interface Request {
 interface Work<P> {
   /** What takes time and needs no transaction. */
   readonly prepare: () => Promise<P>
-  /** What writes; its answer is kept in the same transaction. */
+  /** What writes, all or nothing by itself; with a key its answer is kept in the same transaction. */
   readonly write: (ctx: Ctx, prepared: P) => Promise<Answer>
 }
 
@@ -52,10 +52,7 @@ const keptHours = 24
  */
 export const idempotently = async <P>(ctx: Ctx, request: Request, work: Work<P>): Promise<Answer> => {
   const { scope, key } = request
-  if (key === undefined) {
-    const prepared = await work.prepare()
-    return inTransaction(ctx, (ctx) => work.write(ctx, prepared))
-  }
+  if (key === undefined) return work.write(ctx, await work.prepare())
   const fingerprint = fingerprintOf(request.request)
   const claim = randomUUID()
   const earlier = await claimKey(ctx, { scope, key, fingerprint, claim })

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { Ticket, TicketEvent } from '#shared/tickets.ts'
 import { aDesk, aTicket, startDesk } from '#server/testing.ts'
 import { call } from '../../test/call.ts'
-import { ticketUpdated } from './events.ts'
-import { listTicketEvents, updateTicket } from './tickets.ts'
+import { ticketCreated, ticketUpdated, ticketUpdateRefused } from './events.ts'
+import { createTicket, listTicketEvents, updateTicket } from './tickets.ts'
 import { addListeners, on } from '#server/platform/events.ts'
 
 type Desk = Awaited<ReturnType<typeof startDesk>>
@@ -187,5 +187,136 @@ describe('If-Match', () => {
     expect([...versions].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, at) => at + 2))
     for (const reply of replies) expect(reply.headers.etag).toBe(`"${reply.json<Ticket>().version}"`)
     expect((await history(desk)).items).toHaveLength(21)
+  })
+})
+
+describe('one statement writes row and event', () => {
+  const countRows = async (ctx: Desk['ctx']) => {
+    const { rows } = await sql`
+      select (select count(*) from tickets) as tickets, (select count(*) from events) as events,
+        (select count(*) from ticket_search) as searched`.execute(ctx.db)
+    return rows[0]
+  }
+
+  test('in one transaction, for a create and for a change', async () => {
+    const ctx = await aDesk()
+    const { id } = await aTicket(ctx)
+    const writers = async () =>
+      (
+        await sql`select (select xmin from tickets)::text as ticket, (select max(xmin::text::bigint) from events)::text as event`.execute(
+          ctx.db,
+        )
+      ).rows[0] as { ticket: string; event: string }
+    const created = await writers()
+    expect(created.ticket).toBe(created.event)
+    await updateTicket(ctx, id, { change: { status: 'closed' } })
+    const changed = await writers()
+    expect(changed.ticket).toBe(changed.event)
+    expect(changed.ticket).not.toBe(created.ticket)
+  })
+
+  test('a create leaves neither when its event is refused, or when one who listens fails', async () => {
+    const ctx = await aDesk()
+    await sql`alter table events add constraint none check (kind <> 'ticket.created')`.execute(ctx.db)
+    await expect(aTicket(ctx)).rejects.toMatchObject({ code: '23514' })
+    expect(await countRows(ctx)).toEqual({ tickets: 0, events: 0, searched: 0 })
+    await sql`alter table events drop constraint none`.execute(ctx.db)
+    addListeners(ctx, [
+      on(ticketCreated, async () => {
+        throw new Error('a listener that cannot')
+      }),
+    ])
+    await expect(aTicket(ctx)).rejects.toThrow('a listener that cannot')
+    expect(await countRows(ctx)).toEqual({ tickets: 0, events: 0, searched: 0 })
+  })
+
+  test('those who listen hear what the history says, in the transaction that writes it', async () => {
+    const ctx = await aDesk()
+    const heard: unknown[] = []
+    addListeners(
+      ctx,
+      [ticketCreated, ticketUpdated, ticketUpdateRefused].map((kind) =>
+        on(kind, async (inside, { ticketId, changes }) => {
+          const { rows } = await sql<{ kind: string }>`
+            select kind from events where ticket_id = ${ticketId} order by id desc limit 1`.execute(inside.db)
+          heard.unshift({ kind: kind.kind, written: rows[0]?.kind, changes, isInside: inside.db.isTransaction })
+        }),
+      ),
+    )
+    const { id } = await aTicket(ctx)
+    await updateTicket(ctx, id, { change: { status: 'closed' } })
+    await updateTicket(ctx, id, { change: { status: 'closed' } })
+    await expect(updateTicket(ctx, id, { change: { title: 'Other' }, ifMatch: '"1"' })).rejects.toMatchObject({
+      status: 412,
+    })
+    await expect(updateTicket(ctx, 99, { change: { title: 'Other' } })).rejects.toMatchObject({ status: 404 })
+    const { items } = await listTicketEvents(ctx, id, { limit: 10 })
+    expect(items.map(({ kind }) => kind)).toEqual(['ticket.update_refused', 'ticket.updated', 'ticket.created'])
+    expect(heard).toEqual(items.map(({ kind, changes }) => ({ kind, written: kind, changes, isInside: true })))
+  })
+
+  test('50 changes at once make 50 versions, each starting from what the one before it left', async () => {
+    const desk = await startDesk()
+    await aTicket(desk.ctx, { title: 'T' })
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, (_, at) => call(desk, 'PATCH /api/v1/tickets/1', { json: { title: `T${at}` } })),
+    )
+    const versions = replies.map((reply) => reply.json<Ticket>().version)
+    expect([...versions].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, at) => at + 2))
+    const { items } = await listTicketEvents(desk.ctx, 1, { limit: 100 })
+    const titles = items.filter(({ kind }) => kind === 'ticket.updated').map(({ changes }) => changes['title'])
+    expect(titles).toHaveLength(50)
+    // Newest first: what one found is what the next older one left.
+    for (const [at, title] of titles.entries()) expect(title?.before).toBe(titles[at + 1]?.after ?? 'T')
+    expect(titles[0]?.after).toBe((await call(desk, 'GET /api/v1/tickets/1')).json<Ticket>().title)
+    // Each answer is the ticket as its own change made it.
+    const madeBy = new Map(replies.map((reply) => [reply.json<Ticket>().version, reply.json<Ticket>().title]))
+    expect(titles.map((title) => title?.after)).toEqual(Array.from({ length: 50 }, (_, at) => madeBy.get(51 - at)))
+  })
+
+  test('50 of one version at once: one is made, 49 are refused, and history has them all', async () => {
+    const desk = await startDesk()
+    await aTicket(desk.ctx)
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, (_, at) =>
+        call(desk, 'PATCH /api/v1/tickets/1', { json: { title: `T${at}` }, headers: { 'if-match': '"1"' } }),
+      ),
+    )
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(replies.filter(({ status }) => status === 412)).toHaveLength(49)
+    const won = replies.find(({ status }) => status === 200)?.json<Ticket>()
+    const { items } = await listTicketEvents(desk.ctx, 1, { limit: 100 })
+    const refused = items.filter(({ kind }) => kind === 'ticket.update_refused')
+    expect(refused).toHaveLength(49)
+    for (const { changes } of refused) expect(changes['title']?.before).toBe(won?.title)
+    expect(items).toHaveLength(51)
+  })
+
+  test('a choice of a person made again by a person tells of the choice alone', async () => {
+    const ctx = await aDesk()
+    const { id } = await aTicket(ctx, { category: 'billing' })
+    const untold = await createTicket(ctx, { title: 'Hello', description: 'Lorem ipsum dolor' })
+    for (const ticketId of [id, untold.id]) await updateTicket(ctx, ticketId, { change: { category: 'account' } })
+    const changesOf = async (ticketId: number) =>
+      (await listTicketEvents(ctx, ticketId, { limit: 1 })).items[0]?.changes
+    expect(await changesOf(id)).toEqual({ category: { before: 'billing', after: 'account' } })
+    expect(await changesOf(untold.id)).toEqual({
+      category: { before: untold.category, after: 'account' },
+      category_source: { before: untold.category_source, after: 'person' },
+    })
+  })
+
+  test('the time of resolution is set once, kept while done, and cleared on reopening', async () => {
+    const ctx = await aDesk({ now: '2026-03-02T09:00:00Z' })
+    const { id } = await aTicket(ctx)
+    const change = async (status: Ticket['status'], at: string) => {
+      ctx.setNow(at)
+      const { resolved_at, updated_at } = await updateTicket(ctx, id, { change: { status } })
+      return [resolved_at, updated_at]
+    }
+    expect(await change('resolved', '2026-03-02T10:00:00Z')).toEqual(['2026-03-02T10:00:00Z', '2026-03-02T10:00:00Z'])
+    expect(await change('closed', '2026-03-02T11:00:00Z')).toEqual(['2026-03-02T10:00:00Z', '2026-03-02T11:00:00Z'])
+    expect(await change('closed', '2026-03-02T12:00:00Z')).toEqual(['2026-03-02T10:00:00Z', '2026-03-02T11:00:00Z'])
+    expect(await change('in_progress', '2026-03-02T13:00:00Z')).toEqual([null, '2026-03-02T13:00:00Z'])
   })
 })

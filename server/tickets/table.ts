@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import { sql, type ColumnType, type Generated, type GeneratedAlways } from 'kysely'
 import type { Category, Priority, Status } from '#shared/words.ts'
 
 type Instant = ColumnType<string, Date | string | undefined, Date | string>
@@ -49,3 +49,6 @@ export const ticketColumns = [
   'tickets.updated_at',
   'tickets.resolved_at',
 ] as const
+
+/** The same for a statement written out. */
+export const allTicketColumns = sql.join(ticketColumns.map((column) => sql.ref(column)))

@@ -1,11 +1,13 @@
 import type { Ctx } from '#server/platform/context.ts'
-import { inTransaction } from '#server/platform/db.ts'
-import { emit, type Changes } from '#server/platform/events.ts'
+import { announcing } from '#server/platform/events.ts'
+import { prepared } from '#server/platform/prepared.ts'
 import { notFound, Refusal } from '#server/platform/refusal.ts'
 import { classify } from '#server/triage/triage.ts'
 import type { NewTicket, Ticket, TicketChange } from '#shared/tickets.ts'
-import { ticketLimits, type Category, type Priority } from '#shared/words.ts'
+import { ticketLimits } from '#shared/words.ts'
+import { changeWithEvent } from './change.ts'
 import { ticketCreated, ticketUpdated, ticketUpdateRefused } from './events.ts'
+import { insertWithEvent, type FilledTicket } from './insert.ts'
 import { presentTicket } from './present.ts'
 import { ticketColumns } from './table.ts'
 import { countCharacters, tidyTexts } from './text.ts'
@@ -23,7 +25,7 @@ export { ticketCreated, ticketUpdated, ticketUpdateRefused } from './events.ts'
  */
 export const createTicket = async (ctx: Ctx, input: NewTicket): Promise<Ticket> => {
   const filled = await fillIn(ctx, tidyTexts(input))
-  return inTransaction(ctx, (ctx) => insertTicket(ctx, filled))
+  return insertTicket(ctx, filled)
 }
 
 /** Category and priority as a person gave them, or as triage fills them. Done before any transaction is open. */
@@ -43,42 +45,21 @@ export const fillIn = async (ctx: Ctx, input: NewTicket): Promise<FilledTicket> 
   }
 }
 
-export type FilledTicket = NewTicket & {
-  readonly category: Category
-  readonly priority: Priority
-  readonly categorySource: string
-  readonly prioritySource: string
-}
-
 /** Writes a ticket that is complete, with its event. Texts are tidy already. */
-export const insertTicket = async (ctx: Ctx, input: FilledTicket): Promise<Ticket> => {
-  const now = ctx.now()
-  const status = input.status ?? 'open'
-  const row = await ctx.db
-    .insertInto('tickets')
-    .values({
-      title: input.title,
-      description: input.description,
-      category: input.category,
-      category_source: input.categorySource,
-      priority: input.priority,
-      priority_source: input.prioritySource,
-      status,
-      created_at: now,
-      updated_at: now,
-      resolved_at: isDone(status) ? now : null,
-    })
-    .returning(ticketColumns)
-    .executeTakeFirstOrThrow()
-  const { title, category, category_source, priority, priority_source } = row
-  const changes = appearing({ title, status: row.status, category, category_source, priority, priority_source })
-  await emit(ctx, ticketCreated, { ticketId: row.id, changes })
-  return presentTicket(row)
-}
+export const insertTicket = async (ctx: Ctx, input: FilledTicket): Promise<Ticket> =>
+  announcing(ctx, [ticketCreated], async (ctx) => {
+    const { row, changes } = await insertWithEvent(ctx, input)
+    return { result: presentTicket(row), event: { ...ticketCreated, ticketId: row.id, changes } }
+  })
 
 /** @throws Refusal 404 */
 export const getTicket = async (ctx: Ctx, id: number): Promise<Ticket> => {
-  const row = await ctx.db.selectFrom('tickets').select(ticketColumns).where('id', '=', id).executeTakeFirst()
+  const row = await ctx.db
+    .selectFrom('tickets')
+    .select(ticketColumns)
+    .where('id', '=', id)
+    .modifyEnd(prepared)
+    .executeTakeFirst()
   if (!row) throw notFound('ticket')
   return presentTicket(row)
 }
@@ -95,66 +76,30 @@ export const updateTicket = async (
   { change, ifMatch }: { change: TicketChange; ifMatch?: string | undefined },
 ) => {
   const wanted = tidyTexts(change)
-  const outcome = await inTransaction(ctx, async (ctx) => {
-    const before = await ctx.db
-      .selectFrom('tickets')
-      .select(ticketColumns)
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!before) throw notFound('ticket')
-    const set = differences(presentTicket(before), wanted)
-    if (ifMatch !== undefined && !matches(ifMatch, before.version)) {
-      // Committed, not thrown away: history shows both attempts truthfully.
-      await emit(ctx, ticketUpdateRefused, { ticketId: id, changes: changesOf(before, set) })
-      return undefined
+  const outcome = await announcing(ctx, [ticketUpdated, ticketUpdateRefused], async (ctx) => {
+    const changed = await changeWithEvent(ctx, id, { wanted, accepted: readTags(ifMatch) })
+    if (!changed) throw notFound('ticket')
+    const { row, isAccepted, isRecorded, changes } = changed
+    const kind = isAccepted ? ticketUpdated : ticketUpdateRefused
+    return {
+      result: { ticket: presentTicket(row), isAccepted },
+      event: isRecorded ? { ...kind, ticketId: id, changes } : undefined,
     }
-    if (Object.keys(set).length === 0) return presentTicket(before)
-    const now = ctx.now()
-    const status = set.status ?? before.status
-    const resolvedAt = isDone(status) ? (before.resolved_at ?? now) : null
-    const after = await ctx.db
-      .updateTable('tickets')
-      .set({ ...set, version: before.version + 1, updated_at: now, resolved_at: resolvedAt })
-      .where('id', '=', id)
-      .returning(ticketColumns)
-      .executeTakeFirstOrThrow()
-    await emit(ctx, ticketUpdated, { ticketId: id, changes: changesOf(before, set) })
-    return presentTicket(after)
   })
-  if (!outcome) {
+  // Said only now: that it was tried is committed, not thrown away.
+  if (!outcome.isAccepted) {
     throw new Refusal(
       412,
       'version_mismatch',
       'The ticket was changed by someone else meanwhile: read it again, then decide.',
     )
   }
-  return outcome
+  return outcome.ticket
 }
 
 /** The strong ETag of a version, RFC 9110 8.8.3. */
 export const etagOf = (ticket: Pick<Ticket, 'version'>) => `"${ticket.version}"`
 
-const matches = (ifMatch: string, version: number) =>
-  ifMatch.trim() === '*' || ifMatch.split(',').some((tag) => tag.trim() === etagOf({ version }))
-
-const isDone = (status: string) => status === 'resolved' || status === 'closed'
-
-const changeable = ['title', 'description', 'category', 'priority', 'status'] as const
-
-type Set = TicketChange & { category_source?: string; priority_source?: string }
-
-const differences = (before: Ticket, wanted: TicketChange): Set => {
-  const changed = changeable.filter((field) => wanted[field] !== undefined && wanted[field] !== before[field])
-  return {
-    ...Object.fromEntries(changed.map((field) => [field, wanted[field]])),
-    ...(changed.includes('category') && { category_source: 'person' }),
-    ...(changed.includes('priority') && { priority_source: 'person' }),
-  }
-}
-
-const changesOf = (before: Readonly<Record<string, unknown>>, set: Set): Changes =>
-  Object.fromEntries(Object.entries(set).map(([field, after]) => [field, { before: before[field], after }]))
-
-const appearing = (fields: Readonly<Record<string, unknown>>): Changes =>
-  Object.fromEntries(Object.entries(fields).map(([field, after]) => [field, { before: null, after }]))
+// Compared as written: a weak tag is no match (RFC 9110 13.1.1). Undefined accepts any version.
+const readTags = (ifMatch: string | undefined) =>
+  ifMatch === undefined || ifMatch.trim() === '*' ? undefined : ifMatch.split(',').map((tag) => tag.trim())
