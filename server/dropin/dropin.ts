@@ -170,7 +170,8 @@ const answerOptions = (reply: FastifyReply, allow: readonly string[]) => {
     .headers({
       allow: methods,
       'access-control-allow-methods': methods,
-      'access-control-allow-headers': 'Content-Type, Accept, Idempotency-Key, If-Match, X-Requested-With, X-CSRFToken',
+      'access-control-allow-headers':
+        'Content-Type, Accept, Idempotency-Key, If-Match, If-None-Match, X-Requested-With, X-CSRFToken',
       'access-control-max-age': '600',
     })
     .send({

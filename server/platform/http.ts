@@ -10,12 +10,14 @@ import Fastify, {
 import { type BodyOf, type Contract, type HeadersOf, type OkOf, type ParamsOf, type QueryOf } from '#shared/contract.ts'
 import { admit, type Access, type Caller, type Policy } from './access.ts'
 import { answerClientError } from './client-error.ts'
+import { compressAnswers } from './compression.ts'
 import { contextOf, type Actor, type Ctx, type Desk } from './context.ts'
 import { noSuchRoute, refuseSilentRoutes, rememberMethods } from './known-routes.ts'
 import { observeRequests } from './metrics.ts'
 import { withRefs, type NamedSchema } from './named-schemas.ts'
 import { answerError, answerProblem, isForReading } from './problem.ts'
 import { Refusal } from './refusal.ts'
+import { answerUnchanged } from './unchanged.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -131,6 +133,8 @@ export const makeServer = (desk: Desk, { policy, schemas, page }: ServerOptions)
       'request',
     )
   })
+  answerUnchanged(app)
+  compressAnswers(app)
   observeRequests(app, desk)
   return app
 }
