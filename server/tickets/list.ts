@@ -1,7 +1,6 @@
 import { sql, type ExpressionBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
 import { badCursor, readCursor, writeCursor } from '#server/platform/cursor.ts'
-import { prepared } from '#server/platform/prepared.ts'
 import type { Database } from '#server/platform/tables.ts'
 import { ticketLimits, type Category, type Priority, type Sort, type Status } from '#shared/words.ts'
 import { presentTicket, type TicketRow } from './present.ts'
@@ -72,8 +71,6 @@ export const listTickets = async (ctx: Ctx, page: TicketPage) => {
     const beyond = isDescending ? sql`<` : sql`>`
     query = query.where(sql<SqlBool>`(${expression}, tickets.id) ${beyond} (cast(${value} as ${type}), ${id}::bigint)`)
   }
-  // The best plan of a filtered list depends on what it is filtered by.
-  if (Object.keys(page.filter).length === 0) query = query.modifyEnd(prepared)
   const rows: (TicketRow & { order_key: string | number })[] = await query.execute().catch((error: unknown) => {
     throw page.cursor !== undefined && isDataException(error) ? badCursor() : error
   })
