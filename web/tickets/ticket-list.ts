@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
-import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useState } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { rowsOf } from './list-model.ts'
 import { useNewcomers } from './newcomers.ts'
 import { keepLastList } from './place.ts'
@@ -44,11 +44,13 @@ export const useTicketList = (search: TicketSearch, table: React.RefObject<Table
   }, [entry, isThere])
 
   const activeId = rows.some((ticket) => ticket.id === place.active) ? place.active : (rows[0]?.id ?? null)
-  const [focusAsked, askFocus] = useState(0)
-  const focusRow = useEffectEvent(() => table.current?.focusRow())
-  useLayoutEffect(() => {
-    if (focusAsked > 0) focusRow()
-  }, [focusAsked])
+  // No state: the move itself draws the page anew, and the focus follows in the same go.
+  const isFocusAsked = useRef(false)
+  const focusRow = useEffectEvent(() => {
+    if (isFocusAsked.current) table.current?.focusRow()
+    isFocusAsked.current = false
+  })
+  useLayoutEffect(() => focusRow())
 
   return {
     rows,
@@ -75,8 +77,9 @@ export const useTicketList = (search: TicketSearch, table: React.RefObject<Table
     foldAll,
     /** Highlights a row and puts the focus on it. */
     moveTo: (id: number) => {
-      activate(id)
-      askFocus((times) => times + 1)
+      if (id === activeId) return table.current?.focusRow()
+      isFocusAsked.current = true
+      return activate(id)
     },
     /** Highlights a row and brings it into sight; the focus goes to a menu. */
     showRow: (id: number) => {

@@ -32,6 +32,7 @@ interface TicketTableProps {
   onSort: (sort: NonNullable<TicketSearch['sort']>) => void
   onActivate: (id: number) => void
   onToggle: (id: number) => void
+  onOpen: (id: number) => void
   onEdit: (id: number, field: FilterName, anchor: Element) => void
   onNearEnd: () => void
   onScroll: (top: number) => void
@@ -55,6 +56,8 @@ export const TicketTable = (props: TicketTableProps) => {
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 8,
+    // Rows ahead are there already: drawing with the next frame is soon enough, and several reasons become one.
+    useFlushSync: false,
     scrollMargin: isCards ? 0 : headerHeight,
     scrollPaddingStart: isCards ? 0 : headerHeight,
     rangeExtractor: (range) => {
@@ -74,13 +77,21 @@ export const TicketTable = (props: TicketTableProps) => {
     if (lastShown >= rows.length - rowsAhead) onNearEnd()
   }, [lastShown, rows.length])
 
+  // By the heights already known: asking the page would make it lay itself out for every key that is held.
+  const showRow = () => {
+    const row = virtualizer.measurementsCache[activeIndex]
+    if (!row || !scroller.current) return
+    const top = virtualizer.scrollOffset ?? 0
+    const hiddenAbove = virtualizer.options.scrollPaddingStart
+    const room = virtualizer.scrollRect?.height ?? 0
+    if (row.start < top + hiddenAbove) scroller.current.scrollTop = row.start - hiddenAbove
+    else if (row.end > top + room) scroller.current.scrollTop = row.end - room
+  }
+
   useImperativeHandle(handle, () => ({
-    showRow: () => {
-      if (activeIndex !== -1) virtualizer.scrollToIndex(activeIndex, { align: 'auto' })
-    },
+    showRow,
     focusRow: () => {
-      if (activeIndex === -1) return
-      virtualizer.scrollToIndex(activeIndex, { align: 'auto' })
+      showRow()
       scroller.current?.querySelector<HTMLElement>(`[data-row="${activeId}"]`)?.focus({ preventScroll: true })
     },
     scrollTo: (top) => scroller.current?.scrollTo({ top }),
@@ -93,8 +104,13 @@ export const TicketTable = (props: TicketTableProps) => {
   const onClick = (event: React.MouseEvent) => {
     const target = event.target as Element
     const row = target.closest<HTMLElement>('[data-row]')
-    if (!row || event.defaultPrevented || target.closest('a')) return
+    if (!row || event.defaultPrevented) return
     const id = Number(row.dataset['row'])
+    if (target.closest('[data-open]') && isPlain(event)) {
+      event.preventDefault()
+      props.onOpen(id)
+    }
+    if (target.closest('a')) return
     props.onActivate(id)
     const choice = target.closest<HTMLElement>('[data-field]')
     const field = filterNames.find((name) => name === choice?.dataset['field'])
@@ -139,7 +155,8 @@ export const TicketTable = (props: TicketTableProps) => {
                 ticket={ticket}
                 index={item.index}
                 top={item.start - virtualizer.options.scrollMargin}
-                measure={virtualizer.measureElement}
+                // A folded row is as high as all of them; once unfolded it is watched, and so is its folding.
+                measure={isCards || expanded.has(ticket.id) ? virtualizer.measureElement : undefined}
                 isActive={ticket.id === activeId}
                 isExpanded={expanded.has(ticket.id)}
                 isFlashing={flashing.has(ticket.id)}
@@ -155,6 +172,10 @@ export const TicketTable = (props: TicketTableProps) => {
     </div>
   )
 }
+
+// With a key or another button the browser opens a tab, a window or a menu of its own.
+const isPlain = (event: React.MouseEvent) =>
+  event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
 
 const focusFirst = (scroller: HTMLElement | null) =>
   scroller?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus()

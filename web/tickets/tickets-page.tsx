@@ -105,6 +105,7 @@ export const TicketsPage = () => {
             onSort={(sort) => push((search) => withSort(search, sort))}
             onActivate={list.activate}
             onToggle={list.toggle}
+            onOpen={open}
             onEdit={(id, field, anchor) => setMenu({ id, field, anchor })}
             onNearEnd={list.readMore}
             onScroll={list.noteTop}
