@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { settingDefinitions } from '#server/config.ts'
+import { settingDefinitions } from '#server/setting-definitions.ts'
 
 const here = join(import.meta.dirname, '..')
 

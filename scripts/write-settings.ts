@@ -2,7 +2,7 @@
 // README.md, between its two marks. test/docs.test.ts fails when one of them was forgotten.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { settingDefinitions, type SettingDefinition } from '#server/config.ts'
+import { settingDefinitions, type SettingDefinition } from '#server/setting-definitions.ts'
 
 const here = join(import.meta.dirname, '..')
 const settings = Object.entries<SettingDefinition>(settingDefinitions)

@@ -65,7 +65,7 @@ const directionFaults = (files: readonly SourceFile[]) =>
         if (here === 'shared') return [fault]
         if (here === 'web') return there === 'shared' ? [] : [fault]
         if (there === 'web') return [fault]
-        if (there === 'shared' || to === 'server/config.ts') return []
+        if (there === 'shared' || to === 'server/config.ts' || to === 'server/setting-definitions.ts') return []
         if (here === 'platform') return [fault]
         if (here === 'server/config.ts') return there === 'platform' ? [] : [fault]
         if (isFeature(here)) {

@@ -1,4 +1,4 @@
-import { settingDefinitions, type SettingDefinition } from '#server/config.ts'
+import { settingDefinitions, type SettingDefinition } from '#server/setting-definitions.ts'
 import type { Ctx } from '#server/platform/context.ts'
 import { isDatabaseAnswering } from '#server/platform/db.ts'
 import { readHealthItems, reportHealth } from '#server/platform/health.ts'

@@ -1,0 +1,208 @@
+// Every setting there is, in the order of .env.example and of the settings page: what it means, what it may be.
+
+type Parse<T> = (text: string) => T | Fault
+export class Fault {
+  readonly expected: string
+  constructor(expected: string) {
+    this.expected = expected
+  }
+}
+
+export interface SettingDefinition<T = unknown> {
+  readonly group: 'Server' | 'Database' | 'Triage' | 'Limits'
+  readonly description: string
+  /** As it would be written in .env; undefined where there is none. */
+  readonly default?: string
+  readonly isSecret?: boolean
+  readonly parse: Parse<T>
+}
+
+const setting = <T>(definition: SettingDefinition<T>) => definition
+
+const text: Parse<string> = (value) => value
+const integer =
+  (min: number, max: number): Parse<number> =>
+  (value) => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
+    return number >= min && number <= max ? number : new Fault(`a whole number from ${min} to ${max}`)
+  }
+const oneOf =
+  <const T extends string>(...values: T[]): Parse<T> =>
+  (value) =>
+    values.find((candidate) => candidate === value.toLowerCase()) ?? new Fault(`one of ${values.join(', ')}`)
+const url =
+  (...protocols: string[]): Parse<string> =>
+  (value) => {
+    const parsed = URL.canParse(value) ? new URL(value) : undefined
+    return parsed && protocols.includes(parsed.protocol)
+      ? value.replace(/\/+$/, '')
+      : new Fault(`a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`)
+  }
+const list: Parse<readonly string[]> = (value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+const hostName: Parse<string> = (value) =>
+  /^[A-Za-z0-9.:_-]+$/.test(value) ? value : new Fault('a host name or an IP address')
+
+/** Every setting, in the order of .env.example and of the settings page. */
+export const settingDefinitions = {
+  HOST: setting({ group: 'Server', default: '127.0.0.1', parse: hostName, description: 'Address to listen on.' }),
+  PORT: setting({
+    group: 'Server',
+    default: '3000',
+    parse: integer(0, 65_535),
+    description: 'Port to listen on; 0 takes a free one.',
+  }),
+  PUBLIC_URL: setting({
+    group: 'Server',
+    parse: url('http:', 'https:'),
+    description:
+      'Where people reach the desk, if not at HOST and PORT. An open desk answers on loopback addresses only.',
+  }),
+  DOCKET_BIND: setting({
+    group: 'Server',
+    parse: hostName,
+    description:
+      'In a container: the address of the host that the port is published on (compose.yaml sets it). Default: HOST.',
+  }),
+  TRUSTED_PROXIES: setting({
+    group: 'Server',
+    parse: list,
+    description:
+      'Addresses, CIDR ranges or host names of proxies whose X-Forwarded-For is believed, comma-separated. None by default.',
+  }),
+  CORS_ORIGINS: setting({
+    group: 'Server',
+    parse: list,
+    description:
+      'Further origins whose pages may call the drop-in API of an open desk, comma-separated. Pages on loopback always may.',
+  }),
+  DATA_DIR: setting({
+    group: 'Server',
+    default: './data',
+    parse: text,
+    description: 'Where the embedded PostgreSQL keeps its data.',
+  }),
+  LOG_LEVEL: setting({
+    group: 'Server',
+    parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent'),
+    description: 'fatal, error, warn, info, debug or silent. Default: info, or warn in a terminal.',
+  }),
+  DATABASE_URL: setting({
+    group: 'Database',
+    isSecret: true,
+    parse: url('postgres:', 'postgresql:'),
+    description:
+      'A PostgreSQL of your own, 15 to 18: postgres://user:password@host:5432/name. Unset: the embedded one.',
+  }),
+  DB_HOST: setting({ group: 'Database', parse: hostName, description: 'The same in parts, for those who prefer it.' }),
+  DB_PORT: setting({ group: 'Database', default: '5432', parse: integer(1, 65_535), description: 'Port of DB_HOST.' }),
+  DB_NAME: setting({ group: 'Database', default: 'docket', parse: text, description: 'Database at DB_HOST.' }),
+  DB_USER: setting({ group: 'Database', default: 'docket', parse: text, description: 'Role at DB_HOST.' }),
+  DB_PASSWORD: setting({ group: 'Database', isSecret: true, parse: text, description: 'Password of DB_USER.' }),
+  DATABASE_POOL: setting({
+    group: 'Database',
+    default: '10',
+    parse: integer(2, 200),
+    description: 'Connections a process keeps; one more listens for changes.',
+  }),
+  DATABASE_PREPARE: setting({
+    group: 'Database',
+    default: 'on',
+    parse: oneOf('on', 'off'),
+    description:
+      'Keeps hot statements prepared on each connection. off for a pooler that shares connections and knows no prepared statements.',
+  }),
+  DATABASE_WAIT_SECONDS: setting({
+    group: 'Database',
+    default: '60',
+    parse: integer(0, 3_600),
+    description: 'How long a start waits for a database that does not answer yet.',
+  }),
+  AI_PROVIDER: setting({
+    group: 'Triage',
+    parse: oneOf('groq', 'gemini', 'openai-compatible', 'none'),
+    description: 'groq, gemini, openai-compatible or none. Default: the first of these that is configured.',
+  }),
+  GROQ_API_KEY: setting({ group: 'Triage', isSecret: true, parse: text, description: 'Key for Groq.' }),
+  GROQ_MODEL: setting({ group: 'Triage', default: 'openai/gpt-oss-20b', parse: text, description: 'Model at Groq.' }),
+  GROQ_BASE_URL: setting({
+    group: 'Triage',
+    default: 'https://api.groq.com/openai/v1',
+    parse: url('http:', 'https:'),
+    description: 'Where Groq is reached.',
+  }),
+  GEMINI_API_KEY: setting({ group: 'Triage', isSecret: true, parse: text, description: 'Key for Gemini.' }),
+  GEMINI_MODEL: setting({
+    group: 'Triage',
+    default: 'gemini-3.5-flash-lite',
+    parse: text,
+    description: 'Model at Gemini.',
+  }),
+  GEMINI_BASE_URL: setting({
+    group: 'Triage',
+    default: 'https://generativelanguage.googleapis.com/v1beta',
+    parse: url('http:', 'https:'),
+    description: 'Where Gemini is reached.',
+  }),
+  AI_BASE_URL: setting({
+    group: 'Triage',
+    parse: url('http:', 'https:'),
+    description: 'Any OpenAI-compatible endpoint, a local one included, such as http://127.0.0.1:11434/v1.',
+  }),
+  AI_API_KEY: setting({
+    group: 'Triage',
+    isSecret: true,
+    parse: text,
+    description: 'Key for AI_BASE_URL, where it wants one.',
+  }),
+  AI_MODEL: setting({ group: 'Triage', parse: text, description: 'Model at AI_BASE_URL; required with it.' }),
+  AI_NAME: setting({
+    group: 'Triage',
+    default: 'openai-compatible',
+    parse: (value) => (/^[a-z0-9][a-z0-9._-]{0,39}$/.test(value) ? value : new Fault('up to 40 of a-z, 0-9, . _ -')),
+    description: 'What tickets name as the source of suggestions from AI_BASE_URL.',
+  }),
+  AI_CONCURRENCY: setting({
+    group: 'Triage',
+    default: '8',
+    parse: integer(1, 100),
+    description:
+      'Requests to the provider at one time; more wait, and take the built-in classifier when time runs out.',
+  }),
+  AI_CALLS_PER_MINUTE: setting({
+    group: 'Triage',
+    default: '120',
+    parse: integer(1, 100_000),
+    description: 'Requests to the provider in a minute; beyond it the built-in classifier answers.',
+  }),
+  TRIAGE_LOCAL: setting({
+    group: 'Triage',
+    default: 'on',
+    parse: oneOf('on', 'off'),
+    description: 'The built-in classifier, used when no provider answers. off leaves only the plain fallback.',
+  }),
+  CLASSIFY_ON_FAILURE: setting({
+    group: 'Triage',
+    default: 'fallback',
+    parse: oneOf('fallback', 'unavailable'),
+    description:
+      'What POST /api/tickets/classify/ answers without a suggestion: fallback (200, general and low) or unavailable (503).',
+  }),
+  CLASSIFY_PER_MINUTE: setting({
+    group: 'Limits',
+    default: '60',
+    parse: integer(1, 100_000),
+    description: 'Classify calls a minute from one address; beyond it 429.',
+  }),
+  COMPAT_LIST_MAX: setting({
+    group: 'Limits',
+    default: '10000',
+    parse: integer(1, 1_000_000),
+    description: 'Tickets that GET /api/tickets/ answers at most without limit; the rest is behind its Link header.',
+  }),
+} as const
+
+export type SettingName = keyof typeof settingDefinitions
