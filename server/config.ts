@@ -63,7 +63,7 @@ export const readEnvironment = (folder = process.cwd()): Environment => {
 }
 
 /** Whether output goes to a person; decides only how much is printed. */
-export const isTerminal = () => process.stdout.isTTY
+const isTerminal = () => process.stdout.isTTY
 
 /** @throws ConfigFaults naming every bad value and what would be right. */
 export const readConfig = (environment: Environment): Config => {

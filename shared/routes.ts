@@ -16,5 +16,3 @@ export const paths = {
   removeSample: 'DELETE /api/v1/sample',
   followLive: 'GET /api/v1/live',
 } as const
-
-export type PathName = keyof typeof paths

@@ -3,15 +3,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { deskAndItsPages } from '#server/platform/access.ts'
 import { pathOf, toRefusal } from '#server/platform/problem.ts'
-import { idempotently } from '#server/platform/idempotency.ts'
 import type { Refusal } from '#server/platform/refusal.ts'
 import { readStats } from '#server/stats/stats.ts'
 import {
   countAllTickets,
+  createTicketOnce,
   etagOf,
-  fillIn,
   getTicket,
-  insertTicket,
   listTickets,
   updateTicket,
 } from '#server/tickets/tickets.ts'
@@ -99,19 +97,11 @@ const list = async (request: FastifyRequest, reply: FastifyReply) => {
 }
 
 const create = async (request: FastifyRequest, reply: FastifyReply) => {
-  const { ctx } = request
-  const input = readNewTicket(readFields(request))
-  const answer = await idempotently(
-    ctx,
-    { scope: 'dropin', key: readKey(request), request: input },
-    {
-      prepare: () => fillIn(ctx, input),
-      write: async (ctx, filled) => {
-        const ticket = await insertTicket(ctx, filled)
-        return { status: 201, headers: { location: `/api/tickets/${ticket.id}/`, etag: etagOf(ticket) }, body: ticket }
-      },
-    },
-  )
+  const answer = await createTicketOnce(request.ctx, readNewTicket(readFields(request)), {
+    key: readKey(request),
+    scope: 'dropin',
+    locationOf: (id) => `/api/tickets/${id}/`,
+  })
   return reply.code(answer.status).headers(answer.headers).send(answer.body)
 }
 

@@ -5,7 +5,7 @@ import { anyone, desk as deskAccess } from '#server/platform/access.ts'
 import type { Desk } from '#server/platform/context.ts'
 import { countStreams } from '#server/platform/live.ts'
 import { metrics } from '#server/platform/metrics.ts'
-import { checkDatabase, readHealth } from './settings.ts'
+import { readHealth } from './settings.ts'
 
 export const serveOperations = async (app: FastifyInstance, desk: Desk) => {
   const streams: Gauge = new Gauge({
@@ -19,8 +19,9 @@ export const serveOperations = async (app: FastifyInstance, desk: Desk) => {
 
   // Whether, for anyone who asks; what exactly is unwell, for those who may use the desk.
   app.get('/readyz', { config: anyone, schema: { hide: true } }, async (request, reply) => {
-    const isReady = await checkDatabase(request.ctx)
-    const details = request.mayUseDesk() ? await readHealth(request.ctx) : {}
+    const health = await readHealth(request.ctx)
+    const isReady = health.items.some(({ name, state }) => name === 'database' && state === 'ok')
+    const details = request.mayUseDesk() ? health : {}
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', ...details })
   })
 

@@ -1,14 +1,12 @@
 import { desk } from '#server/platform/access.ts'
 import type { On } from '#server/platform/http.ts'
-import { idempotently } from '#server/platform/idempotency.ts'
 import { tickets, type Ticket, type TicketFilters } from '#shared/tickets.ts'
 import { defaultSort, type Category, type Priority, type Sort, type Status } from '#shared/words.ts'
 import {
   countTickets,
+  createTicketOnce,
   etagOf,
-  fillIn,
   getTicket,
-  insertTicket,
   listTicketEvents,
   listTickets,
   updateTicket,
@@ -30,22 +28,11 @@ export const routes = (on: On) => {
   })
   on(tickets.countTickets, desk, async ({ ctx, query }) => countTickets(ctx, readFilter(query)))
   on(tickets.createTicket, desk, async ({ ctx, body, headers, reply }) => {
-    const input = tidyTexts(body)
-    const answer = await idempotently(
-      ctx,
-      { scope: 'tickets', key: headers['idempotency-key'], request: input },
-      {
-        prepare: () => fillIn(ctx, input),
-        write: async (ctx, filled) => {
-          const ticket = await insertTicket(ctx, filled)
-          return {
-            status: 201,
-            headers: { location: `/api/v1/tickets/${ticket.id}`, etag: etagOf(ticket) },
-            body: ticket,
-          }
-        },
-      },
-    )
+    const answer = await createTicketOnce(ctx, tidyTexts(body), {
+      key: headers['idempotency-key'],
+      scope: 'tickets',
+      locationOf: (id) => `/api/v1/tickets/${id}`,
+    })
     void reply.headers(answer.headers)
     return answer.body as Ticket
   })

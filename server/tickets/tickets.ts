@@ -1,5 +1,6 @@
 import type { Ctx } from '#server/platform/context.ts'
 import { announcing } from '#server/platform/events.ts'
+import { idempotently, type Answer } from '#server/platform/idempotency.ts'
 import { prepared } from '#server/platform/prepared.ts'
 import { notFound, Refusal } from '#server/platform/refusal.ts'
 import { classify } from '#server/triage/triage.ts'
@@ -28,8 +29,30 @@ export const createTicket = async (ctx: Ctx, input: NewTicket): Promise<Ticket> 
   return insertTicket(ctx, filled)
 }
 
+interface Once {
+  /** The Idempotency-Key, if one came, and which API it is for. */
+  readonly key: string | undefined
+  readonly scope: string
+  /** The address of a ticket in that API. */
+  readonly locationOf: (id: number) => string
+}
+
+/** Creates a ticket for a request that may come again, and keeps its answer. Texts are tidy already. */
+export const createTicketOnce = (ctx: Ctx, input: NewTicket, { key, scope, locationOf }: Once): Promise<Answer> =>
+  idempotently(
+    ctx,
+    { scope, key, request: input },
+    {
+      prepare: () => fillIn(ctx, input),
+      write: async (ctx, filled) => {
+        const ticket = await insertTicket(ctx, filled)
+        return { status: 201, headers: { location: locationOf(ticket.id), etag: etagOf(ticket) }, body: ticket }
+      },
+    },
+  )
+
 /** Category and priority as a person gave them, or as triage fills them. Done before any transaction is open. */
-export const fillIn = async (ctx: Ctx, input: NewTicket): Promise<FilledTicket> => {
+const fillIn = async (ctx: Ctx, input: NewTicket): Promise<FilledTicket> => {
   const { category, priority } = input
   if (category && priority) return { ...input, category, priority, categorySource: 'person', prioritySource: 'person' }
   const isWorthAsking = countCharacters(input.description) >= ticketLimits.classifiableCharacters
@@ -46,7 +69,7 @@ export const fillIn = async (ctx: Ctx, input: NewTicket): Promise<FilledTicket> 
 }
 
 /** Writes a ticket that is complete, with its event. Texts are tidy already. */
-export const insertTicket = async (ctx: Ctx, input: FilledTicket): Promise<Ticket> =>
+const insertTicket = async (ctx: Ctx, input: FilledTicket): Promise<Ticket> =>
   announcing(ctx, [ticketCreated], async (ctx) => {
     const { row, changes } = await insertWithEvent(ctx, input)
     return { result: presentTicket(row), event: { ...ticketCreated, ticketId: row.id, changes } }

@@ -125,5 +125,3 @@ export const makeTicketForm = (ask: Ask) => {
     },
   }
 }
-
-export type TicketForm = ReturnType<typeof makeTicketForm>
