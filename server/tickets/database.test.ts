@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { Ctx } from '#server/platform/context.ts'
 import { aDesk } from '#server/testing.ts'
+import { categories, priorities, statuses, type Category, type Priority, type Status } from '#shared/words.ts'
+import { allFacets, facetOf } from './facets.ts'
 
 const insert = (ctx: Ctx, fields: Readonly<Record<string, unknown>>) => {
   const given: Readonly<Record<string, unknown>> = { title: 'x', description: 'y', ...fields }
@@ -35,7 +37,7 @@ describe('direct SQL is refused', () => {
     ['endless source', { priority_source: 'x'.repeat(41) }, '23514 tickets_priority_source_short'],
     ['version zero', { version: 0 }, '23514 tickets_version_positive'],
     ['same id twice', { id: 1 }, '23505 tickets_pkey'],
-    ['rank by hand', { priority_rank: 4 }, '428C9'],
+    ['facet by hand', { facet: 4 }, '428C9'],
     ...[
       'title',
       'description',
@@ -94,12 +96,17 @@ test('200 characters fit, counted as characters', async () => {
   expect(await refusedBy(insert(ctx, { title: '😀'.repeat(201) }))).toBe('23514 tickets_title_length')
 })
 
-test('ranks follow the words', async () => {
+test('the facet follows the words, as the desk numbers it', async () => {
   const ctx = await aDesk()
-  await insert(ctx, { priority: 'critical', status: 'closed' })
-  await sql`update tickets set priority = 'low', status = 'in_progress'`.execute(ctx.db)
-  const { rows } = await sql`select priority_rank, status_rank from tickets`.execute(ctx.db)
-  expect(rows).toEqual([{ priority_rank: 1, status_rank: 2 }])
+  for (const status of statuses)
+    for (const priority of priorities)
+      for (const category of categories) await insert(ctx, { status, priority, category })
+  const { rows } = await sql<{ facet: number; status: Status; priority: Priority; category: Category }>`
+    select facet, status, priority, category from tickets order by id`.execute(ctx.db)
+  expect(rows.map(({ facet }) => facet)).toEqual(allFacets)
+  expect(rows.map(facetOf)).toEqual(allFacets)
+  await sql`update tickets set priority = 'low', status = 'in_progress', category = 'account'`.execute(ctx.db)
+  expect((await sql`select distinct facet from tickets`.execute(ctx.db)).rows).toEqual([{ facet: 18 }])
 })
 
 test('the searched text follows title and description, and goes with the ticket', async () => {

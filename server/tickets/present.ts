@@ -2,7 +2,7 @@ import type { Ticket } from '#shared/tickets.ts'
 import type { Selectable } from 'kysely'
 import type { TicketsTable } from './table.ts'
 
-export type TicketRow = Omit<Selectable<TicketsTable>, 'priority_rank' | 'status_rank'> & {
+export type TicketRow = Omit<Selectable<TicketsTable>, 'facet'> & {
   description_is_cut?: boolean
 }
 

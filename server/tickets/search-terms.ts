@@ -36,3 +36,10 @@ const badSearch = (code: string, message: string) =>
 
 /** The LIKE pattern for a term anywhere in a text; % _ and \ mean themselves. */
 export const likePattern = (term: string) => `%${term.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+
+/**
+ * Whether the trigram index can tell where this term may be: three letters or digits in a row. Terms without are looked
+ * for by their single letters and pairs (search-blocks.ts).
+ */
+export const hasTrigram = (term: string, { knowsLetters }: { readonly knowsLetters: boolean }) =>
+  (knowsLetters ? /[\p{L}\p{N}]{3}/u : /[a-z0-9]{3}/i).test(term)

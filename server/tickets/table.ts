@@ -17,20 +17,37 @@ export interface TicketsTable {
   created_at: Instant
   updated_at: Instant
   resolved_at: ColumnType<string | null, Date | string | null | undefined, Date | string | null>
-  priority_rank: GeneratedAlways<number>
-  status_rank: GeneratedAlways<number>
+  facet: GeneratedAlways<number>
 }
 
 /** Derived from tickets by trigger; nothing writes it by hand. */
 export interface TicketSearchTable {
   ticket_id: GeneratedAlways<number>
+  created_at: GeneratedAlways<string>
+  spans: GeneratedAlways<number[]>
   body: GeneratedAlways<string>
+}
+
+/** Kept by search-letters.ts. */
+export interface SearchBlocksTable {
+  block: GeneratedAlways<number>
+  first_created_at: GeneratedAlways<string>
+  last_created_at: GeneratedAlways<string>
+  letters: GeneratedAlways<string[]>
+}
+
+/** Added to by trigger. */
+export interface SearchTailTable {
+  id: GeneratedAlways<number>
+  ticket_id: GeneratedAlways<number>
 }
 
 declare module '#server/platform/tables.ts' {
   interface Database {
     tickets: TicketsTable
     ticket_search: TicketSearchTable
+    search_blocks: SearchBlocksTable
+    search_tail: SearchTailTable
   }
 }
 

@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#server/platform/context.ts'
+import { facetsOf } from './facets.ts'
+import type { TicketFilter } from './page.ts'
+import { allOf, narrowedBy } from './page-statements.ts'
+import { allHolders } from './search-blocks.ts'
+import { bodyHolds } from './search-condition.ts'
+import { searchProfile } from './search-profile.ts'
+import { hasTrigram, readSearchTerms } from './search-terms.ts'
+
+/** Counts matches up to a bound: beyond it, only that there are more. */
+export const countTickets = async (ctx: Ctx, filter: TicketFilter, bound = 10_000) => {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (${await matching(ctx, filter)} limit ${sql.lit(bound + 1)}) as bounded`.execute(
+    ctx.db,
+  )
+  const count = rows[0]?.count ?? 0
+  return { count: Math.min(count, bound), is_capped: count > bound }
+}
+
+/** Counts every match, however many: only for those who ask for it. */
+export const countAllTickets = async (ctx: Ctx, filter: TicketFilter) => {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (${await matching(ctx, filter)}) as matching`.execute(ctx.db)
+  return rows[0]?.count ?? 0
+}
+
+/** The tickets that match, as a statement without columns. */
+const matching = async (ctx: Ctx, filter: TicketFilter) => {
+  const terms = filter.search === undefined ? [] : readSearchTerms(filter.search)
+  const narrowed = narrowedBy({ filter, facets: facetsOf(filter) })
+  if (terms.length === 0) return sql`select from tickets where ${allOf(narrowed)}`
+  const holders = sql`select from (${await holding(ctx, terms)}) as holders`
+  if (narrowed.every((condition) => !condition)) return holders
+  return sql`${holders} join tickets on tickets.id = holders.ticket_id where ${allOf(narrowed)}`
+}
+
+/** Where many tickets hold the terms, a walk reaches the bound soon; an index would first gather them all. */
+const frequentShare = 0.1
+
+const holding = async (ctx: Ctx, terms: readonly string[]) => {
+  const profile = await searchProfile(ctx)
+  const isFrequent = profile.shareWith(terms) >= frequentShare
+  if (isFrequent) {
+    return sql`
+      select ticket_id from (select ticket_id, body from ticket_search order by ticket_id desc offset 0) as walked
+      where ${bodyHolds(terms)}`
+  }
+  if (!terms.some((term) => hasTrigram(term, profile))) return allHolders(ctx, terms)
+  return sql`select ticket_id from ticket_search where ${bodyHolds(terms)} offset 0`
+}

@@ -1,0 +1,29 @@
+// What a page of the list is asked for by.
+import type { Choices } from './facets.ts'
+import type { Order, OrderName, Place } from './order.ts'
+
+export interface TicketFilter extends Choices {
+  readonly search?: string
+  /** Half-open range of creation: from included, before not. ISO 8601. */
+  readonly createdFrom?: string
+  readonly createdBefore?: string
+}
+
+export interface TicketPage {
+  readonly filter: TicketFilter
+  readonly order: OrderName
+  readonly limit: number
+  readonly cursor?: string
+  /** 'cut' keeps long descriptions short, for screens; 'whole' is what integrations get. */
+  readonly descriptions: 'cut' | 'whole'
+}
+
+/** A page as the statements take it: one row more than is shown tells whether there is a next one. */
+export interface Wanted {
+  readonly order: Order
+  readonly limit: number
+  readonly after: Place | undefined
+  readonly filter: TicketFilter
+  readonly facets: readonly number[] | undefined
+  readonly descriptions: TicketPage['descriptions']
+}

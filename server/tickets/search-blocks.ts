@@ -1,0 +1,110 @@
+// Terms too short for trigrams: one or two letters, signs, and what has no three letters in a row. Each block of tickets
+// names the letters and pairs of letters in its texts, so only the blocks that have all of a term's are read, and the
+// tail of tickets that no block knows yet (migration 0005).
+import { sql, type RawBuilder } from 'kysely'
+import type { Ctx } from '#server/platform/context.ts'
+import { isBeyond, orderBy } from './order.ts'
+import { allOf, narrowedBy, rowsOf, type Picked } from './page-statements.ts'
+import { blockBits, lettersNeeded } from './search-letters.ts'
+import { bodyHolds, type Search } from './search-condition.ts'
+import { longWalk, walk } from './search-walk.ts'
+
+interface Block {
+  readonly block: number
+  readonly first_created_at: string
+  readonly last_created_at: string
+}
+
+/** How many blocks are read at first: where one ticket in a hundred has the term, they fill a page. */
+const firstBlocks = 64
+
+const ticketsPerBlock = 2 ** blockBits
+
+/** A page of the tickets that hold all terms, by blocks. */
+export const findInBlocks = async (ctx: Ctx, search: Search, { ticketCount }: { readonly ticketCount: number }) => {
+  const { order, limit, after, terms } = search
+  const candidates = await candidateBlocks(ctx, terms)
+  if (order.key !== 'created_at') {
+    if (isWalkShorter(candidates.length, { limit, ticketCount })) {
+      const rows = await rowsOf(ctx, search, walk(search, longWalk))
+      if (rows.length >= limit) return rows
+    }
+    return rowsOf(ctx, search, inBlocks(search, candidates))
+  }
+
+  // The blocks are read in the order of what they begin with, until no other can have what comes before the page's end.
+  const { isDescending } = order
+  const begin = (block: Block) => (isDescending ? block.last_created_at : block.first_created_at)
+  const end = (block: Block) => (isDescending ? block.first_created_at : block.last_created_at)
+  const comesBefore = (a: string, b: string) => (isDescending ? instant(a) > instant(b) : instant(a) < instant(b))
+  const sorted = candidates
+    .filter((block) => after === undefined || !comesBefore(end(block), after.at))
+    .toSorted((a, b) => (comesBefore(begin(a), begin(b)) ? -1 : comesBefore(begin(b), begin(a)) ? 1 : 0))
+  for (let count = firstBlocks; ; count *= 4) {
+    const rows = await rowsOf(ctx, search, inBlocks(search, sorted.slice(0, count)))
+    const [next, last] = [sorted[count], rows[limit - 1]]
+    if (next === undefined || (last !== undefined && comesBefore(last.created_at, begin(next)))) return rows
+  }
+}
+
+// In how many tickets a term is follows from in how many blocks it is, where it is spread evenly.
+const isWalkShorter = (blocks: number, { limit, ticketCount }: { limit: number; ticketCount: number }) => {
+  const share = blocks / (ticketCount / ticketsPerBlock + 1)
+  const perTicket = share < 1 ? -Math.log(1 - share) / ticketsPerBlock : 1
+  // A step along an order costs twice what a text of a block does.
+  return (2 * limit) / perTicket < blocks * ticketsPerBlock
+}
+
+// Compared to the millisecond; where that is too coarse, one block more is read. What is no Date lies outside all that are.
+const instant = (at: string) => {
+  const ms = Date.parse(at)
+  if (!Number.isNaN(ms)) return ms
+  return at.startsWith('-') || at.endsWith('BC') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+}
+
+const candidateBlocks = async (ctx: Ctx, terms: readonly string[]) => {
+  const { rows: lowered } = await sql<{ terms: string[] }>`
+    select array(select lower(term) from unnest(${terms}::text[]) as term) as terms`.execute(ctx.db)
+  const letters = [...new Set(lowered[0]?.terms.flatMap(lettersNeeded))]
+  const { rows } = await sql<Block>`
+    select block, first_created_at, last_created_at from search_blocks where letters @> ${letters}::text[]`.execute(
+    ctx.db,
+  )
+  return rows
+}
+
+const inBlocks = ({ order, after, limit, terms, ...wanted }: Search, blocks: readonly Block[]): Picked => sql`
+  select tickets.id
+  from (${holdersIn(blocks, terms)}) as hits
+  join tickets on tickets.id = hits.ticket_id
+  where ${allOf([...narrowedBy(wanted), after && isBeyond(order, after)])}
+  order by ${orderBy(order)} limit ${sql.lit(limit)}`
+
+/**
+ * `ticket_id` of the tickets in these blocks, and in the tail, that hold all terms. Read before they are looked at: to
+ * look for these terms by trigrams would mean to read them all.
+ */
+const holdersIn = (blocks: readonly Block[], terms: readonly string[]): RawBuilder<unknown> => sql`
+  select ticket_id
+  from (
+    select text.ticket_id, text.body
+    from unnest(${blocks.map(({ block }) => block)}::bigint[]) as wanted (block)
+    cross join lateral (
+      select ticket_id, body from ticket_search
+      where ticket_id >= wanted.block << ${sql.lit(blockBits)} and ticket_id < (wanted.block + 1) << ${sql.lit(blockBits)}
+      offset 0
+    ) as text
+    offset 0
+  ) as read
+  where ${bodyHolds(terms)}
+  union
+  select ticket_id
+  from (
+    select ticket_search.ticket_id, body from search_tail join ticket_search using (ticket_id)
+    offset 0
+  ) as read
+  where ${bodyHolds(terms)}`
+
+/** All tickets that hold the terms, for counting. */
+export const allHolders = async (ctx: Ctx, terms: readonly string[]) =>
+  holdersIn(await candidateBlocks(ctx, terms), terms)

@@ -1,0 +1,17 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Wanted } from './page.ts'
+import { allOf } from './page-statements.ts'
+import { likePattern } from './search-terms.ts'
+
+/** A page of tickets whose title or description holds every term. */
+export interface Search extends Wanted {
+  readonly terms: readonly string[]
+}
+
+/** That the `body` of a row of ticket_search holds all terms. */
+export const bodyHolds = (terms: readonly string[]): RawBuilder<unknown> =>
+  allOf(terms.map((term) => sql`body like lower(${likePattern(term)})`))
+
+/** That the text of a ticket holds all terms: looked up ticket by ticket, never the other way round. */
+export const ticketHolds = (terms: readonly string[], id = sql.ref('tickets.id')) =>
+  sql`(select ${bodyHolds(terms)} from ticket_search where ticket_id = ${id})`
