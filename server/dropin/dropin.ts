@@ -1,16 +1,19 @@
 // The drop-in API, /api/tickets/: frozen, its error texts are not schema errors, so it lives alone here and calls the
 // same verbs as all else.
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { deskAndItsPages } from '#server/platform/access.ts'
 import { pathOf, toRefusal } from '#server/platform/problem.ts'
 import type { Refusal } from '#server/platform/refusal.ts'
+import { sendWritten, writtenJson } from '#server/platform/written-json.ts'
 import { readStats } from '#server/stats/stats.ts'
 import {
   countAllTickets,
   createTicketOnce,
   etagOf,
   getTicket,
-  listTickets,
+  listTicketsAsJson,
+  listTicketsInParts,
   updateTicket,
 } from '#server/tickets/tickets.ts'
 import { admitClassify, classify } from '#server/triage/triage.ts'
@@ -78,22 +81,43 @@ const list = async (request: FastifyRequest, reply: FastifyReply) => {
   const { ctx } = request
   const most = ctx.config.compatListMax
   const { filter, order, limit, cursor } = readListQuery(request.url, most)
-  const page = await listTickets(ctx, {
-    filter,
-    order,
-    limit: limit ?? most,
-    descriptions: 'whole',
-    ...(cursor && { cursor }),
-  })
-  if (page.next !== null) {
-    const next = new URLSearchParams(request.url.split('?').slice(1).join('?'))
-    next.set('limit', String(limit ?? most))
-    next.set('cursor', page.next)
-    void reply.header('link', `<${pathOf(request)}?${next.toString()}>; rel="next"`)
-    // Only a list that was cut says how much there is: counting beside every page is what sinks big desks.
-    if (limit === undefined) void reply.header('x-total-count', String(await countAllTickets(ctx, filter)))
+  const page = { filter, order, limit: limit ?? most, ...(cursor && { cursor }) }
+  if (limit !== undefined && limit <= shortList) {
+    const { items, next } = await listTicketsAsJson(ctx, { ...page, form: 'whole' })
+    linkNext(request, reply, { next, limit })
+    return sendWritten(reply, writtenJson(`[${items}]`))
   }
-  return page.items
+  const { parts, isLong, next } = await listTicketsInParts(ctx, page)
+  linkNext(request, reply, { next, limit: page.limit })
+  // Only a list that was cut says how much there is: counting beside every page is what sinks big desks.
+  if (next !== null && limit === undefined)
+    void reply.header('x-total-count', String(await countAllTickets(ctx, filter)))
+  if (!isLong) return sendWritten(reply, writtenJson(`[${(await Array.fromAsync(parts)).join(',')}]`))
+  return reply.type('application/json; charset=utf-8').send(Readable.from(asArray(parts)))
+}
+
+/** A page of so many is written in one go. */
+const shortList = 200
+
+const linkNext = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { next, limit }: { next: string | null; limit: number },
+) => {
+  if (next === null) return
+  const query = new URLSearchParams(request.url.split('?').slice(1).join('?'))
+  query.set('limit', String(limit))
+  query.set('cursor', next)
+  void reply.header('link', `<${pathOf(request)}?${query.toString()}>; rel="next"`)
+}
+
+async function* asArray(parts: AsyncIterable<string>) {
+  let opening = '['
+  for await (const part of parts) {
+    yield opening + part
+    opening = ','
+  }
+  yield opening === '[' ? '[]' : ']'
 }
 
 const create = async (request: FastifyRequest, reply: FastifyReply) => {

@@ -18,8 +18,8 @@ type Coding = 'br' | 'gzip'
 export const compressAnswers = (app: FastifyInstance) => {
   app.addHook('onSend', (request, reply, payload, done) => {
     const isJson = /^application\/(?:problem\+)?json\b/.test(String(reply.getHeader('content-type')))
-    // Event streams and files never come by here as a text. A strong ETag names the very bytes of its answer.
-    const isFit = typeof payload === 'string' && payload.length >= leastBytes && isJson
+    // Event streams and files never come by here as text or bytes. A strong ETag names the very bytes of its answer.
+    const isFit = (typeof payload === 'string' || Buffer.isBuffer(payload)) && payload.length >= leastBytes && isJson
     if (!isFit || String(reply.getHeader('etag')).startsWith('"')) return done(null, payload)
     void reply.header('vary', withEncoding(reply.getHeader('vary')))
     const coding = codingFor(request.headers['accept-encoding'])
@@ -32,7 +32,7 @@ export const compressAnswers = (app: FastifyInstance) => {
   })
 }
 
-const compress: Readonly<Record<Coding, (text: string, done: CompressCallback) => void>> = {
+const compress: Readonly<Record<Coding, (text: string | Buffer, done: CompressCallback) => void>> = {
   br: (text, done) => brotliCompress(text, { params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality } }, done),
   gzip: (text, done) => gzip(text, { level: gzipLevel }, done),
 }

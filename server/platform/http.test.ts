@@ -53,6 +53,7 @@ test('headers have 15 seconds to arrive, a request 60', async () => {
 
 test('a bug of ours is 500 with a request id, and nothing else of it leaves', async () => {
   const desk = await startDesk()
+  await aTicket(desk.ctx)
   await sql`alter table tickets rename column title to headline`.execute(desk.ctx.db)
   const v1 = await call(desk, 'GET /api/v1/tickets')
   expect([v1.status, v1.json()]).toEqual([

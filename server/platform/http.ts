@@ -18,6 +18,7 @@ import { withRefs, type NamedSchema } from './named-schemas.ts'
 import { answerError, answerProblem, isForReading } from './problem.ts'
 import { Refusal } from './refusal.ts'
 import { answerUnchanged } from './unchanged.ts'
+import { isWrittenJson, sendWritten, type WrittenJson } from './written-json.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -46,11 +47,14 @@ export interface Call<C extends Contract> {
   readonly reply: FastifyReply
 }
 
-/** Plugs a contract in: who may call it, and the handler. The answer goes out with the contract's success status. */
+/**
+ * Plugs a contract in: who may call it, and the handler. The answer goes out with the contract's success status, and with
+ * the fields of its schema alone; what is written already, as it is.
+ */
 export type On = <C extends Contract>(
   contract: C,
   access: { readonly access: Access },
-  handle: (call: Call<C>) => Promise<OkOf<C>>,
+  handle: (call: Call<C>) => Promise<OkOf<C> | WrittenJson>,
 ) => void
 
 interface ServerOptions {
@@ -159,7 +163,7 @@ export const routesOn =
       handler: async (request, reply) => {
         void reply.code(status)
         const { ctx, params, query, headers, body } = request
-        return handle({
+        const answer = await handle({
           ctx,
           params: params as ParamsOf<typeof contract>,
           query: query as QueryOf<typeof contract>,
@@ -168,6 +172,7 @@ export const routesOn =
           request,
           reply,
         })
+        return isWrittenJson(answer) ? sendWritten(reply, answer) : answer
       },
     })
   }

@@ -27,19 +27,27 @@ const work = async (desk: Desk) => {
   }
 }
 
-test('what goes by a key is kept; what is planned by its values is not', async () => {
+test('what is asked again and again is kept; a page of an unusual size, or a long search, is not', async () => {
   const desk = await startDesk()
   await work(desk)
   const kept = await namesOf(desk)
-  expect(kept).toEqual([
-    { name: expect.any(String), statement: expect.stringMatching(/insert into tickets/) },
-    { name: expect.any(String), statement: expect.stringMatching(/update tickets/) },
-    {
-      name: expect.any(String),
-      statement: expect.stringMatching(/^select [^(]* where "id" = \$1 \/\* prepared \*\/$/),
-    },
-  ])
-  for (const { name } of kept) expect(name).toMatch(/^docket_[0-9a-f]{24}$/)
+  for (const { name, statement } of kept) {
+    expect(name).toMatch(/^docket_[0-9a-f]{24}$/)
+    expect(statement).toMatch(/\/\* prepared \*\/$/)
+  }
+  const wanted = {
+    create: /insert into tickets/,
+    change: /update tickets/,
+    'one ticket': /^select [^(]* where "id" = \$1/,
+    list: /from tickets\s+where true\s+order by "tickets"."created_at" desc/,
+    'filtered list': /tickets\.facet = stretch\.facet/,
+    search: /spans @>/,
+  }
+  for (const [name, pattern] of Object.entries(wanted))
+    expect.soft(kept.filter(({ statement }) => pattern.test(statement)).length, name).toBe(1)
+  await call(desk, 'GET /api/v1/tickets?limit=37')
+  await call(desk, 'GET /api/v1/tickets?search=one+two+three')
+  expect(await namesOf(desk)).toEqual(kept)
 })
 
 test('DATABASE_PREPARE=off keeps none, and answers the same', async () => {

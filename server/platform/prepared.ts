@@ -8,10 +8,8 @@ const mark = '/* prepared */'
 /**
  * Ends a statement that is kept prepared: `.modifyEnd(prepared)`, or the last part of a `sql` template.
  *
- * Only for statements that go by a key. After five runs PostgreSQL may settle on one plan that knows no values, and
- * keeps it until the table is analyzed: for search terms and filters that is a far worse one, and for a list the one
- * of a small desk (all rows, sorted) would stay while an import makes it a large one. Those stay unmarked, and are
- * planned for what they look for, in what is there.
+ * Only for statements whose one plan is right for all values and on a desk of any size: connections are set to make
+ * that plan without knowing the values (connectionOptions). What depends on them goes unmarked, and is planned anew.
  */
 export const prepared = sql.raw(mark)
 

@@ -36,6 +36,8 @@ export const foldLongTail = async (ctx: Ctx) => {
 export const rebuildCounts = async (ctx: Ctx) => {
   await inFoldTransaction(ctx, async (ctx) => {
     await sql`set local statement_timeout = '1h'`.execute(ctx.db)
+    // All of the table is read: connections are set for reading little.
+    await sql`set local enable_seqscan = on`.execute(ctx.db)
     // In this order: who truncates tickets has locked them when it asks for the other.
     await sql`lock table tickets in access share mode`.execute(ctx.db)
     await sql`select pg_advisory_xact_lock(hashtext('docket.ticket_counts'))`.execute(ctx.db)

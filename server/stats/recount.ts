@@ -16,6 +16,8 @@ export const mendStats = 'npm run docket -- doctor --mend'
 export const recount = async (ctx: Ctx): Promise<Drift[]> =>
   ctx.db.transaction().execute(async (db) => {
     await sql`set local statement_timeout = '1h'`.execute(db)
+    // All of the table is read: connections are set for reading little.
+    await sql`set local enable_seqscan = on`.execute(db)
     const { rows } = await sql<Drift>`
       with counted as materialized (${countedTickets}),
       tail as materialized (${tail}),

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
+import { prepared } from '#server/platform/prepared.ts'
+import { shareRead } from '#server/platform/shared-reads.ts'
 import { categories, priorities, statuses } from '#shared/words.ts'
 import type { Stats } from '#shared/stats.ts'
 import { figuresOf, tail } from './figures.ts'
@@ -13,10 +15,11 @@ interface Row {
 }
 
 /** Counts by status, priority and category, all from one snapshot, so every breakdown adds up to the total. */
-export const readStats = async (ctx: Ctx): Promise<Stats> => {
-  const { rows } = await statsQuery(ctx).execute(ctx.db)
-  return presentStats(rows[0] ?? { figures: {}, elapsed_days: 0 })
-}
+export const readStats = (ctx: Ctx): Promise<Stats> =>
+  shareRead(ctx, 'stats', async () => {
+    const { rows } = await statsQuery(ctx).execute(ctx.db)
+    return presentStats(rows[0] ?? { figures: {}, elapsed_days: 0 })
+  })
 
 /** Fold and tail together. The tables stand in the order in which a truncate locks them. */
 export const statsQuery = (ctx: Pick<Ctx, 'now'>) => sql<Row>`
@@ -35,7 +38,7 @@ export const statsQuery = (ctx: Pick<Ctx, 'now'>) => sql<Row>`
     coalesce((${ctx.now()}::timestamptz at time zone 'UTC')::date - least(
       (select min(day) from tail_days where folded + n > 0 and isfinite(day)),
       (select min(day) from ticket_days where n > 0 and isfinite(day) and day <> all (array(select day from tail_days)))
-    ) + 1, 0)::bigint as elapsed_days`
+    ) + 1, 0)::bigint as elapsed_days ${prepared}`
 
 const presentStats = ({ figures, elapsed_days }: Row): Stats => {
   const breakdown = <W extends string>(kind: string, words: readonly W[]) =>

@@ -100,6 +100,32 @@ describe('the list', () => {
     expect([Array.from(whole.description).length, whole.description_is_cut]).toEqual([2_001, false])
   })
 
+  test('tells a ticket as the ticket itself does, whatever is in it', async () => {
+    const desk = await startDesk()
+    const texts = [
+      '"quoted" \\ back\\slash',
+      'a\tb\nc\r\u0001\u001f',
+      'é 漢 😀 \u2028 </script>',
+      '{"a":[1,null]}',
+      "%_'",
+      '\u007f',
+    ]
+    for (const text of texts) await aTicket(desk.ctx, { title: text, description: text, status: 'resolved' })
+    await sql`
+      insert into tickets (title, description, category_source, created_at, updated_at, is_sample)
+      select 'x', 'y', 'a "source"', at, at, true
+      from unnest(array['2026-01-02 03:04:05.1', '2026-01-02 03:04:05.123456', '0001-01-01', 'infinity']::timestamptz[]) as at
+    `.execute(desk.ctx.db)
+    const { items } = await read(desk, { sort: 'id' })
+    expect(items).toHaveLength(texts.length + 4)
+    for (const item of items) {
+      expect.soft((await call(desk, `GET /api/v1/tickets/${item.id}`)).json(), JSON.stringify(item)).toEqual(item)
+      expect.soft((await call(desk, `GET /api/tickets/${item.id}/`)).json(), JSON.stringify(item)).toEqual(item)
+    }
+    const listed = (await call(desk, 'GET /api/tickets/?limit=200')).json<Ticket[]>()
+    expect(listed.toSorted((a, b) => a.id - b.id)).toEqual(items)
+  })
+
   test('takes several words to a filter, and all filters together', async () => {
     const desk = await startDesk()
     for (const category of categories)

@@ -1,41 +1,59 @@
 import type { Ctx } from '#server/platform/context.ts'
-import { badCursor } from '#server/platform/cursor.ts'
+import { badCursor, writeCursor } from '#server/platform/cursor.ts'
+import { shareRead } from '#server/platform/shared-reads.ts'
+import type { Ticket } from '#shared/tickets.ts'
 import { facetsOf } from './facets.ts'
-import { orderNamed, readPlace, writePlace } from './order.ts'
+import { orderNamed, readPlace } from './order.ts'
 import type { TicketPage, Wanted } from './page.ts'
-import { byFacet, inOrder, rowsOf } from './page-statements.ts'
-import { presentTicket, type TicketRow } from './present.ts'
+import { byFacet, inOrder, pageOf, type Found } from './page-statements.ts'
 import { readSearchTerms } from './search-terms.ts'
 import { findTickets } from './search.ts'
 
-/** One page of tickets in a total order, and the cursor of the next (null on the last). */
-export const listTickets = async (ctx: Ctx, page: TicketPage) => {
-  const order = orderNamed(page.order)
-  const wanted: Wanted = {
-    order,
-    limit: page.limit + 1,
-    after: page.cursor === undefined ? undefined : readPlace(page.cursor, order),
-    filter: page.filter,
-    facets: facetsOf(page.filter),
-    descriptions: page.descriptions,
-  }
-  const rows = await findRows(ctx, wanted).catch((error: unknown) => {
-    throw page.cursor !== undefined && isDataException(error) ? badCursor() : error
+export interface ListedPage {
+  /** JSON, with commas between the tickets. */
+  readonly items: string
+  /** Cursor of the next page; null on the last. */
+  readonly next: string | null
+}
+
+/** One page of tickets in a total order, as JSON. */
+export const listTicketsAsJson = (ctx: Ctx, page: TicketPage): Promise<ListedPage> =>
+  shareRead(ctx, `tickets ${JSON.stringify(page)}`, async () => {
+    const order = orderNamed(page.order)
+    const wanted: Wanted = {
+      order,
+      limit: page.limit + 1,
+      after: page.cursor === undefined ? undefined : readPlace(page.cursor, order),
+      filter: page.filter,
+      facets: facetsOf(page.filter),
+      terms: page.filter.search === undefined ? [] : readSearchTerms(page.filter.search),
+      form: page.form,
+    }
+    const {
+      items,
+      count,
+      last_key: key,
+      last_id: id,
+    } = await find(ctx, wanted).catch((error: unknown) => {
+      throw page.cursor !== undefined && isDataException(error) ? badCursor() : error
+    })
+    return {
+      items,
+      next: count > page.limit && key !== null && id !== null ? writeCursor(order.name, [key, id]) : null,
+    }
   })
-  const shown = rows.slice(0, page.limit)
-  const last = shown.at(-1)
-  return {
-    items: shown.map(presentTicket),
-    next: rows.length > page.limit && last ? writePlace(order, last) : null,
-  }
+
+/** The same as objects. */
+export const listTickets = async (ctx: Ctx, page: Omit<TicketPage, 'form'>) => {
+  const { items, next } = await listTicketsAsJson(ctx, { ...page, form: 'whole' })
+  return { items: JSON.parse(`[${items}]`) as Ticket[], next }
 }
 
 // SQLSTATE class 22: a value that its type cannot be, such as a day that does not exist. Only a made-up cursor has one.
 const isDataException = (error: unknown) => String((error as { code?: unknown }).code).startsWith('22')
 
-const findRows = (ctx: Ctx, wanted: Wanted): Promise<TicketRow[]> => {
-  const terms = wanted.filter.search === undefined ? [] : readSearchTerms(wanted.filter.search)
-  if (terms.length > 0) return findTickets(ctx, wanted, terms)
-  const statement = byFacet(wanted)
-  return statement === undefined ? inOrder(ctx, wanted) : rowsOf(ctx, wanted, statement)
+const find = (ctx: Ctx, wanted: Wanted): Promise<Found> => {
+  if (wanted.terms.length > 0) return findTickets(ctx, wanted)
+  const picked = byFacet(wanted)
+  return picked === undefined ? inOrder(ctx, wanted) : pageOf(ctx, wanted, picked)
 }

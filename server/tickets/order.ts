@@ -1,9 +1,8 @@
 // The orders of a list, each total: what a row is ordered by, and where a page ends.
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
-import { badCursor, readCursor, writeCursor } from '#server/platform/cursor.ts'
+import { badCursor, readCursor } from '#server/platform/cursor.ts'
 import type { Sort } from '#shared/words.ts'
-import { allFacets, facetOf, places, type PlacedOrder } from './facets.ts'
-import type { TicketRow } from './present.ts'
+import { allFacets, places, type PlacedOrder } from './facets.ts'
 
 /** `status-word` orders by the letters of the status, as the drop-in API promises; `status` by its progress. */
 export type OrderName = Sort | 'status-word' | '-status-word'
@@ -47,6 +46,16 @@ const placeOf = (key: PlacedOrder) =>
 export const orderBy = (order: Order) =>
   sql.join(keysOf(order).map((expression) => sql`${expression} ${order.direction}`))
 
+/** What a cursor holds of a row of `tickets`, as text. */
+export const keyOf = ({ key }: Order): RawBuilder<string> => {
+  if (key === 'id') return sql`tickets.id::text`
+  if (key === 'title') return sql`lower(tickets.title)`
+  if (isPlaced(key)) return sql`${placeOf(key)} || ' ' || ${textOf('created_at')}`
+  return textOf(key)
+}
+
+const textOf = (column: 'created_at' | 'updated_at') => sql<string>`(to_json(${sql.ref(`tickets.${column}`)}) #>> '{}')`
+
 export interface Place {
   readonly values: readonly (string | number)[]
   /** Of an order by creation or update: the instant. Of an order by a word: the instant within the word. */
@@ -67,14 +76,6 @@ export const readPlace = (cursor: string, order: Order): Place => {
   const [, place, at] = /^(\d) (.{1,40})$/.exec(value) ?? []
   if (place === undefined || at === undefined) throw badCursor()
   return { values: [Number(place), at, id], at, place: Number(place), id }
-}
-
-/** The cursor of the page after this row. */
-export const writePlace = ({ name, key }: Order, row: TicketRow & { readonly lower_title?: string }) => {
-  if (key === 'id') return writeCursor(name, [row.id, row.id])
-  if (key === 'title') return writeCursor(name, [row.lower_title ?? '', row.id])
-  if (isPlaced(key)) return writeCursor(name, [`${places[key](facetOf(row))} ${row.created_at}`, row.id])
-  return writeCursor(name, [row[key], row.id])
 }
 
 /** Only rows after a place. */

@@ -2,36 +2,74 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
 import { prepared } from '#server/platform/prepared.ts'
-import { ticketLimits } from '#shared/words.ts'
 import { allFacets, places } from './facets.ts'
-import { isBeyond, isPlaced, orderBy } from './order.ts'
+import { isBeyond, isPlaced, keyOf, orderBy } from './order.ts'
 import type { TicketFilter, Wanted } from './page.ts'
-import type { TicketRow } from './present.ts'
-import { ticketColumns } from './table.ts'
+import { ticketAsJson } from './ticket-json.ts'
 
-/** Ids of tickets: `select … as id`. */
-export type Picked = RawBuilder<unknown>
-
-/** The rows of picked tickets, in order. */
-export const rowsOf = async (ctx: Ctx, wanted: Wanted, picked: Picked): Promise<TicketRow[]> => {
-  const { rows } = await sql<TicketRow>`
-    with picked as (${picked})
-    select ${columnsOf(wanted)}
-    from picked join tickets on tickets.id = picked.id
-    order by ${orderBy(wanted.order)} ${ending(wanted)}`.execute(ctx.db)
-  return rows
+/** Which tickets, in no order: `select … as id`. */
+export interface Picked {
+  readonly ids: RawBuilder<unknown>
+  /** Whether the statement is worth keeping prepared. */
+  readonly ending: RawBuilder<unknown>
 }
 
+/** A page as it was found. */
+export interface Found {
+  /** The tickets as JSON, with commas between. */
+  readonly items: string
+  /** With the one that only tells of a next page. */
+  readonly count: number
+  /** What the last ticket shown is ordered by, and its number; null where there is no next page. */
+  readonly last_key: string | null
+  readonly last_id: number | null
+  /** When the one that only tells of a next page was created. */
+  readonly end_at: string | null
+}
+
+/** The page of picked tickets. */
+export const pageOf = (ctx: Ctx, wanted: Wanted, { ids, ending }: Picked) =>
+  readPage(ctx, wanted, {
+    from: sql`(${ids}) as picked join tickets on tickets.id = picked.id`,
+    where: sql`true`,
+    ending,
+  })
+
 /** Straight along the index of an order; where there is none for the filter, PostgreSQL decides by what it knows. */
-export const inOrder = async (ctx: Ctx, wanted: Wanted): Promise<TicketRow[]> => {
-  const { order, after, limit, facets } = wanted
+export const inOrder = (ctx: Ctx, wanted: Wanted) => {
+  const { order, after, facets } = wanted
   const isAlongIndex = facets === undefined && (order.key === 'created_at' || !hasRange(wanted.filter))
-  const { rows } = await sql<TicketRow>`
-    select ${columnsOf(wanted)}
-    from tickets
-    where ${allOf([...narrowedBy(wanted), after && isBeyond(order, after)])}
-    order by ${orderBy(order)} limit ${sql.lit(limit)} ${isAlongIndex ? ending(wanted) : sql``}`.execute(ctx.db)
-  return rows
+  return readPage(ctx, wanted, {
+    from: sql`tickets`,
+    where: allOf([...narrowedBy(wanted), after && isBeyond(order, after)]),
+    ending: isAlongIndex ? kept(wanted) : sql``,
+  })
+}
+
+interface Source {
+  readonly from: RawBuilder<unknown>
+  readonly where: RawBuilder<unknown>
+  readonly ending: RawBuilder<unknown>
+}
+
+const readPage = async (ctx: Ctx, { order, limit, form }: Wanted, { from, where, ending }: Source) => {
+  const [end, lastShown] = [sql.lit(limit), sql.lit(limit - 1)]
+  const { rows } = await sql<Found>`
+    select
+      coalesce(string_agg(json, ',' order by place) filter (where place < ${end}), '') as items,
+      count(*) as count,
+      max(key) filter (where place = ${lastShown}) as last_key,
+      max(id) filter (where place = ${lastShown}) as last_id,
+      max(at) filter (where place = ${end}) as end_at
+    from (
+      select ${ticketAsJson(form)} as json, row_number() over (order by ${orderBy(order)}) as place,
+        ${keyOf(order)} as key, tickets.id, tickets.created_at as at
+      from ${from}
+      where ${where}
+      order by ${orderBy(order)}
+      limit ${end}
+    ) as listed ${ending}`.execute(ctx.db)
+  return rows[0] ?? { items: '', count: 0, last_key: null, last_id: null, end_at: null }
 }
 
 /**
@@ -43,7 +81,7 @@ export const byFacet = (wanted: Wanted): Picked | undefined => {
   const at = columnOf(wanted)
   if (at === undefined || (wanted.facets === undefined && !isPlaced(order.key))) return undefined
   const stretches = stretchesOf(wanted)
-  return sql`
+  const ids = sql`
     select first.id
     from unnest(
       ${stretches.map(({ facet }) => facet)}::smallint[], ${stretches.map(({ place }) => place)}::smallint[],
@@ -62,6 +100,7 @@ export const byFacet = (wanted: Wanted): Picked | undefined => {
     ) as first
     order by stretch.place ${order.direction}, first.at ${order.direction}, first.id ${order.direction}
     limit ${sql.lit(limit)}`
+  return { ids, ending: kept(wanted) }
 }
 
 /** By which instant the facets' indexes stand in this order; undefined where they do not. */
@@ -107,20 +146,10 @@ export const allOf = (conditions: readonly (RawBuilder<unknown> | false | undefi
   return given.length === 0 ? sql`true` : sql.join(given, sql` and `)
 }
 
-const columnsOf = ({ descriptions, order }: Wanted) => {
-  const isCut = descriptions === 'cut'
-  const most = sql.lit(ticketLimits.listedCharacters)
-  return sql.join([
-    ...ticketColumns.map((column) =>
-      isCut && column === 'tickets.description'
-        ? sql`left(${sql.ref(column)}, ${most}) as description`
-        : sql.ref(column),
-    ),
-    ...(isCut ? [sql`char_length(tickets.description) > ${most} as description_is_cut`] : []),
-    ...(order.key === 'title' ? [sql`lower(tickets.title) as lower_title`] : []),
-  ])
-}
-
-// Prepared are the pages that are asked for: a caller could else make one statement for each number there is.
 const usualLimits = new Set([10, 20, 25, 50, 100, 200])
-export const ending = ({ limit }: Wanted) => (usualLimits.has(limit - 1) ? prepared : sql``)
+
+/** Prepared are the pages that are asked for: a caller could else make one statement for each number there is. */
+export const kept = ({ limit, terms }: Wanted) => (usualLimits.has(limit - 1) && terms.length <= 2 ? prepared : sql``)
+
+/** For statements that are seldom the same. */
+export const notKept = sql``

@@ -9,13 +9,15 @@ export interface TicketFilter extends Choices {
   readonly createdBefore?: string
 }
 
+export type Form = 'whole' | 'cut' | 'numbers'
+
 export interface TicketPage {
   readonly filter: TicketFilter
   readonly order: OrderName
   readonly limit: number
   readonly cursor?: string
-  /** 'cut' keeps long descriptions short, for screens; 'whole' is what integrations get. */
-  readonly descriptions: 'cut' | 'whole'
+  /** 'whole' is what integrations get, 'cut' keeps long descriptions short, for screens; 'numbers' are the ids alone. */
+  readonly form: Form
 }
 
 /** A page as the statements take it: one row more than is shown tells whether there is a next one. */
@@ -25,5 +27,7 @@ export interface Wanted {
   readonly after: Place | undefined
   readonly filter: TicketFilter
   readonly facets: readonly number[] | undefined
-  readonly descriptions: TicketPage['descriptions']
+  /** All of which the title or the description must hold. */
+  readonly terms: readonly string[]
+  readonly form: Form
 }

@@ -2,11 +2,9 @@ import type { Ticket } from '#shared/tickets.ts'
 import type { Selectable } from 'kysely'
 import type { TicketsTable } from './table.ts'
 
-export type TicketRow = Omit<Selectable<TicketsTable>, 'facet'> & {
-  description_is_cut?: boolean
-}
+export type TicketRow = Omit<Selectable<TicketsTable>, 'facet'>
 
-/** The one way a ticket leaves the desk: REST, drop-in API, events and exports alike. */
+/** The one way a ticket leaves the desk. Lists have PostgreSQL write the same (ticket-json.ts). */
 export const presentTicket = (row: TicketRow): Ticket => ({
   id: row.id,
   title: row.title,
@@ -21,5 +19,5 @@ export const presentTicket = (row: TicketRow): Ticket => ({
   priority_source: row.priority_source,
   is_sample: row.is_sample,
   version: row.version,
-  description_is_cut: row.description_is_cut ?? false,
+  description_is_cut: false,
 })

@@ -1,5 +1,6 @@
 import { desk } from '#server/platform/access.ts'
 import type { On } from '#server/platform/http.ts'
+import { writtenJson } from '#server/platform/written-json.ts'
 import { tickets, type Ticket, type TicketFilters } from '#shared/tickets.ts'
 import { defaultSort, type Category, type Priority, type Sort, type Status } from '#shared/words.ts'
 import {
@@ -8,7 +9,7 @@ import {
   etagOf,
   getTicket,
   listTicketEvents,
-  listTickets,
+  listTicketsAsJson,
   updateTicket,
   type TicketFilter,
 } from './tickets.ts'
@@ -18,13 +19,14 @@ export const routes = (on: On) => {
   on(tickets.listTickets, desk, async ({ ctx, query }) => {
     const { sort, limit, cursor, ...filters } = query
     const order: Sort = sort ?? defaultSort
-    return listTickets(ctx, {
+    const { items, next } = await listTicketsAsJson(ctx, {
       filter: readFilter(filters),
       order,
       limit: limit ?? 50,
-      descriptions: 'cut',
+      form: 'cut',
       ...(cursor && { cursor }),
     })
+    return writtenJson(`{"items":[${items}],"next":${JSON.stringify(next)}}`)
   })
   on(tickets.countTickets, desk, async ({ ctx, query }) => countTickets(ctx, readFilter(query)))
   on(tickets.createTicket, desk, async ({ ctx, body, headers, reply }) => {

@@ -4,9 +4,10 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
 import { isBeyond, orderBy } from './order.ts'
-import { allOf, narrowedBy, rowsOf, type Picked } from './page-statements.ts'
+import type { Wanted } from './page.ts'
+import { allOf, kept, narrowedBy, pageOf, type Picked } from './page-statements.ts'
 import { blockBits, lettersNeeded } from './search-letters.ts'
-import { bodyHolds, type Search } from './search-condition.ts'
+import { bodyHolds } from './search-condition.ts'
 import { longWalk, walk } from './search-walk.ts'
 
 interface Block {
@@ -21,15 +22,15 @@ const firstBlocks = 64
 const ticketsPerBlock = 2 ** blockBits
 
 /** A page of the tickets that hold all terms, by blocks. */
-export const findInBlocks = async (ctx: Ctx, search: Search, { ticketCount }: { readonly ticketCount: number }) => {
+export const findInBlocks = async (ctx: Ctx, search: Wanted, { ticketCount }: { readonly ticketCount: number }) => {
   const { order, limit, after, terms } = search
   const candidates = await candidateBlocks(ctx, terms)
   if (order.key !== 'created_at') {
     if (isWalkShorter(candidates.length, { limit, ticketCount })) {
-      const rows = await rowsOf(ctx, search, walk(search, longWalk))
-      if (rows.length >= limit) return rows
+      const found = await pageOf(ctx, search, walk(search, longWalk))
+      if (found.count >= limit) return found
     }
-    return rowsOf(ctx, search, inBlocks(search, candidates))
+    return pageOf(ctx, search, inBlocks(search, candidates))
   }
 
   // The blocks are read in the order of what they begin with, until no other can have what comes before the page's end.
@@ -41,9 +42,9 @@ export const findInBlocks = async (ctx: Ctx, search: Search, { ticketCount }: { 
     .filter((block) => after === undefined || !comesBefore(end(block), after.at))
     .toSorted((a, b) => (comesBefore(begin(a), begin(b)) ? -1 : comesBefore(begin(b), begin(a)) ? 1 : 0))
   for (let count = firstBlocks; ; count *= 4) {
-    const rows = await rowsOf(ctx, search, inBlocks(search, sorted.slice(0, count)))
-    const [next, last] = [sorted[count], rows[limit - 1]]
-    if (next === undefined || (last !== undefined && comesBefore(last.created_at, begin(next)))) return rows
+    const found = await pageOf(ctx, search, inBlocks(search, sorted.slice(0, count)))
+    const next = sorted[count]
+    if (next === undefined || (found.end_at !== null && comesBefore(found.end_at, begin(next)))) return found
   }
 }
 
@@ -73,7 +74,12 @@ const candidateBlocks = async (ctx: Ctx, terms: readonly string[]) => {
   return rows
 }
 
-const inBlocks = ({ order, after, limit, terms, ...wanted }: Search, blocks: readonly Block[]): Picked => sql`
+const inBlocks = (search: Wanted, blocks: readonly Block[]): Picked => ({
+  ids: pickedIn(search, blocks),
+  ending: kept(search),
+})
+
+const pickedIn = ({ order, after, limit, terms, ...wanted }: Wanted, blocks: readonly Block[]) => sql`
   select tickets.id
   from (${holdersIn(blocks, terms)}) as hits
   join tickets on tickets.id = hits.ticket_id

@@ -1,12 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Wanted } from './page.ts'
 import { allOf } from './page-statements.ts'
 import { likePattern } from './search-terms.ts'
-
-/** A page of tickets whose title or description holds every term. */
-export interface Search extends Wanted {
-  readonly terms: readonly string[]
-}
 
 /** That the `body` of a row of ticket_search holds all terms. */
 export const bodyHolds = (terms: readonly string[]): RawBuilder<unknown> =>

@@ -1,8 +1,18 @@
 // Walking along an order until a page is full: for terms that many tickets hold.
 import { sql } from 'kysely'
 import { isBeyond, isPlaced, orderBy } from './order.ts'
-import { allOf, columnOf, createdWithin, narrowedBy, stretchesOf, type Picked } from './page-statements.ts'
-import { bodyHolds, ticketHolds, type Search } from './search-condition.ts'
+import type { Wanted } from './page.ts'
+import {
+  allOf,
+  columnOf,
+  createdWithin,
+  kept,
+  narrowedBy,
+  notKept,
+  stretchesOf,
+  type Picked,
+} from './page-statements.ts'
+import { bodyHolds, ticketHolds } from './search-condition.ts'
 
 /** A walk gives up after so many tickets (some 30 ms): what is recent may be no picture of the rest. */
 export const shortWalk = 20_000
@@ -14,12 +24,12 @@ export const longWalk = 200_000
 const fewFacets = 16
 
 /** Looks at one text after the other in the order wanted, up to so many. */
-export const walk = (search: Search, most: number): Picked => {
+export const walk = (search: Wanted, most: number): Picked => {
   const isByFacets = isPlaced(search.order.key) || (search.facets !== undefined && search.facets.length <= fewFacets)
-  return (isByFacets ? alongFacets(search) : undefined) ?? alongOrder(search, most)
+  return (isByFacets ? alongFacets(search) : undefined) ?? { ids: alongOrder(search, most), ending: kept(search) }
 }
 
-const alongOrder = ({ order, after, limit, terms, ...wanted }: Search, most: number): Picked => {
+const alongOrder = ({ order, after, limit, terms, ...wanted }: Wanted, most: number) => {
   const isByText = order.key === 'created_at' && wanted.facets === undefined
   const { createdFrom, createdBefore } = wanted.filter
   return isByText
@@ -52,7 +62,7 @@ const alongOrder = ({ order, after, limit, terms, ...wanted }: Search, most: num
  * further than it takes to fill the page.
  * @returns undefined for an order that the facets' indexes do not have
  */
-export const alongFacets = (search: Search): Picked | undefined => {
+export const alongFacets = (search: Wanted): Picked | undefined => {
   const { order, limit, terms, filter } = search
   const at = columnOf(search)
   if (at === undefined) return undefined
@@ -80,5 +90,8 @@ export const alongFacets = (search: Search): Picked | undefined => {
       where ${ticketHolds(terms, sql.ref('walked.id'))} limit ${sql.lit(limit)})`,
   )
   // An append goes through its parts one after the other, and stops when it has enough.
-  return sql`select id from (${sql.join(merged, sql` union all `)}) as found limit ${sql.lit(limit)}`
+  return {
+    ids: sql`select id from (${sql.join(merged, sql` union all `)}) as found limit ${sql.lit(limit)}`,
+    ending: notKept,
+  }
 }

@@ -2,8 +2,9 @@
 // first window that fills the page ends the search, so a word that thousands of tickets hold costs what the newest
 // hundred cost; and one that hardly any holds is looked up a few times in the index.
 import { sql, type RawBuilder } from 'kysely'
-import { allOf, narrowedBy, type Picked } from './page-statements.ts'
-import { bodyHolds, type Search } from './search-condition.ts'
+import type { Wanted } from './page.ts'
+import { allOf, kept, narrowedBy, type Picked } from './page-statements.ts'
+import { bodyHolds } from './search-condition.ts'
 import type { SearchProfile } from './search-profile.ts'
 
 const dayMs = 86_400_000
@@ -14,13 +15,13 @@ const longSpan = { ms: 64 * dayMs, numberOf: (stretch: number) => 2 * stretch + 
 type Profile = Pick<SearchProfile, 'newestAt' | 'oldestAt'>
 
 /** Terms must hold a trigram; the order is one of creation. */
-export const inWindows = (search: Search, profile: Profile): Picked => {
+export const inWindows = (search: Wanted, profile: Profile): Picked => {
   const { order, limit } = search
   const sorted = sql`order by at ${order.direction}, id ${order.direction} limit ${sql.lit(limit)}`
   const windows = windowsOf(search, profile)
   // An append goes through its parts one after the other and stops when it has enough: what comes later in the order
   // stands in a later part.
-  return sql`
+  const ids = sql`
     select id from (
       ${sql.join(
         [outside(search, windows.outside), ...windows.inside.map((window) => inside(search, window))].map(
@@ -29,6 +30,7 @@ export const inWindows = (search: Search, profile: Profile): Picked => {
         sql` union all `,
       )}
     ) as found limit ${sql.lit(limit)}`
+  return { ids, ending: kept(search) }
 }
 
 interface Window {
@@ -39,7 +41,7 @@ interface Window {
 }
 
 /** Going backwards from where the order begins, or forwards. */
-const windowsOf = ({ order: { isDescending }, after, filter }: Search, { newestAt, oldestAt }: Profile) => {
+const windowsOf = ({ order: { isDescending }, after, filter }: Wanted, { newestAt, oldestAt }: Profile) => {
   const beginMs = beginOf(
     after?.at,
     isDescending ? [newestAt, filter.createdBefore] : [oldestAt, filter.createdFrom],
@@ -75,7 +77,7 @@ const beginOf = (after: string | undefined, ends: readonly (string | undefined)[
   return Math.max(Date.UTC(5, 0) - 1_900 * 365.2425 * dayMs, Math.min(Date.UTC(9_998, 0), begin))
 }
 
-const inside = (search: Search, { span, bound }: Window) =>
+const inside = (search: Wanted, { span, bound }: Window) =>
   filtered(
     search,
     sql`
@@ -89,7 +91,7 @@ const inside = (search: Search, { span, bound }: Window) =>
   )
 
 // Told apart by time first: the trigrams know nothing of it.
-const outside = (search: Search, bound: RawBuilder<unknown>) =>
+const outside = (search: Wanted, bound: RawBuilder<unknown>) =>
   filtered(
     search,
     sql`
@@ -98,13 +100,13 @@ const outside = (search: Search, bound: RawBuilder<unknown>) =>
       where ${bodyHolds(search.terms)} offset 0`,
   )
 
-const within = ({ order, after, filter: { createdFrom, createdBefore } }: Search) => [
+const within = ({ order, after, filter: { createdFrom, createdBefore } }: Wanted) => [
   after && sql`(created_at, ticket_id) ${order.beyond} (${after.at}::timestamptz, ${after.id}::bigint)`,
   createdFrom !== undefined && sql`created_at >= ${createdFrom}::timestamptz`,
   createdBefore !== undefined && sql`created_at < ${createdBefore}::timestamptz`,
 ]
 
-const filtered = ({ facets }: Search, hits: RawBuilder<unknown>) =>
+const filtered = ({ facets }: Wanted, hits: RawBuilder<unknown>) =>
   facets === undefined
     ? hits
     : sql`

@@ -11,7 +11,7 @@ import { countTickets, listTickets, type Order, type TicketFilter } from './tick
 const walk = async (ctx: Ctx, filter: TicketFilter, order: Order, limit: number) => {
   const items: Ticket[] = []
   for (let cursor: string | null | undefined; cursor !== null;) {
-    const page = await listTickets(ctx, { filter, order, limit, descriptions: 'whole', ...(cursor && { cursor }) })
+    const page = await listTickets(ctx, { filter, order, limit, ...(cursor && { cursor }) })
     items.push(...page.items)
     cursor = page.next
   }

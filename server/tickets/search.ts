@@ -4,9 +4,9 @@ import { sql } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
 import { orderBy, isBeyond } from './order.ts'
 import type { Wanted } from './page.ts'
-import { allOf, narrowedBy, rowsOf, type Picked } from './page-statements.ts'
+import { allOf, kept, narrowedBy, pageOf, type Picked } from './page-statements.ts'
 import { findInBlocks } from './search-blocks.ts'
-import { bodyHolds, ticketHolds, type Search } from './search-condition.ts'
+import { bodyHolds, ticketHolds } from './search-condition.ts'
 import { searchProfile } from './search-profile.ts'
 import { hasTrigram } from './search-terms.ts'
 import { alongFacets, shortWalk, walk } from './search-walk.ts'
@@ -19,28 +19,29 @@ const frequentShare = { byWindows: 0.05, byHits: 0.01 }
 const fewTickets = 5_000
 
 /** A page of the tickets that hold all terms. */
-export const findTickets = async (ctx: Ctx, wanted: Wanted, terms: readonly string[]) => {
-  const search: Search = { ...wanted, terms }
+export const findTickets = async (ctx: Ctx, search: Wanted) => {
   const profile = await searchProfile(ctx)
-  const { order, facets, limit } = search
+  const { order, facets, limit, terms } = search
   const share = profile.shareWith(terms)
   const isNewestOrOldest = order.key === 'created_at'
   const isFrequent = share >= (isNewestOrOldest ? frequentShare.byWindows : frequentShare.byHits)
   const isNarrow = facets !== undefined && profile.countOf(facets) <= fewTickets
 
-  if (isNarrow) return rowsOf(ctx, search, alongFacets(search) ?? amongFew(search))
+  if (isNarrow) return pageOf(ctx, search, alongFacets(search) ?? amongFew(search))
   if (isFrequent) {
-    const rows = await rowsOf(ctx, search, walk(search, shortWalk))
-    if (rows.length >= limit) return rows
+    const found = await pageOf(ctx, search, walk(search, shortWalk))
+    if (found.count >= limit) return found
   }
   if (!terms.some((term) => hasTrigram(term, profile))) return findInBlocks(ctx, search, profile)
-  return rowsOf(ctx, search, isNewestOrOldest ? inWindows(search, profile) : amongHits(search))
+  return pageOf(ctx, search, isNewestOrOldest ? inWindows(search, profile) : amongHits(search))
 }
 
 // `offset 0` keeps what is inside from being planned together with what is outside.
 
 /** All that the trigrams find, put in order. */
-const amongHits = ({ order, after, limit, terms, ...wanted }: Search): Picked => sql`
+const amongHits = (search: Wanted): Picked => ({ ids: hitsOf(search), ending: kept(search) })
+
+const hitsOf = ({ order, after, limit, terms, ...wanted }: Wanted) => sql`
   select tickets.id
   from (select ticket_id from ticket_search where ${bodyHolds(terms)} offset 0) as hits
   join tickets on tickets.id = hits.ticket_id
@@ -48,7 +49,9 @@ const amongHits = ({ order, after, limit, terms, ...wanted }: Search): Picked =>
   order by ${orderBy(order)} limit ${sql.lit(limit)}`
 
 /** All that the filter leaves, put in order. */
-const amongFew = ({ order, after, limit, terms, ...wanted }: Search): Picked => sql`
+const amongFew = (search: Wanted): Picked => ({ ids: fewOf(search), ending: kept(search) })
+
+const fewOf = ({ order, after, limit, terms, ...wanted }: Wanted) => sql`
   select tickets.id
   from (select * from tickets where ${allOf(narrowedBy(wanted))} offset 0) as tickets
   where ${allOf([ticketHolds(terms), after && isBeyond(order, after)])}

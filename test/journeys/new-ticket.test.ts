@@ -17,7 +17,7 @@ const aDeskWithModel = async (behaviour: Behaviour) => {
 }
 
 const ticketsOf = async (desk: Desk) => {
-  const page = await listTickets(desk.ctx, { filter: {}, order: '-id', limit: 50, descriptions: 'cut' })
+  const page = await listTickets(desk.ctx, { filter: {}, order: '-id', limit: 50 })
   return page.items
 }
 
