@@ -10,6 +10,7 @@ import {
   drawReferenced,
   occasionalTerms,
   referenceOf,
+  tailTerms,
   ticketOf,
 } from './tickets.ts'
 
@@ -19,7 +20,7 @@ export interface Operation {
   readonly faultOf: (answered: Answered, asked: Asked) => string | undefined
 }
 
-type Search = 'rare' | 'occasional' | 'common' | 'absent' | 'pair'
+type Search = 'rare' | 'tail' | 'occasional' | 'common' | 'absent' | 'pair'
 type Kind = 'nothing' | 'list' | 'filtered' | 'one' | Search | 'stats' | 'create' | 'patch'
 
 /** The operations on a desk that was filled. Each draws its own numbers: the same in every run. */
@@ -35,6 +36,7 @@ export const operationsOn = (filled: Filled): readonly Operation[] => {
     operation('list, filtered by status and priority', 'filtered', 3),
     operation('one ticket', 'one', 4),
     operation('search, one ticket has it', 'rare', 5),
+    operation('search, a few in a thousand have it', 'tail', 14),
     operation('search, one in a hundred has it', 'occasional', 6),
     operation('search, most have it', 'common', 7),
     operation('search, none has it', 'absent', 8),
@@ -60,6 +62,7 @@ const questionsOn = ({ count, idOf, initialStatusOf }: Filled): Questions => {
     filtered: () => get('?status=open&priority=high&limit=50'),
     one: (random) => get(`${idOf(any(random))}/`),
     rare: searchFor((random) => referenceOf(drawReferenced(random, count)) ?? ''),
+    tail: searchFor(oneOf(tailTerms)),
     occasional: searchFor(oneOf(occasionalTerms)),
     common: searchFor(oneOf(commonTerms)),
     absent: searchFor(absentTerm),
@@ -126,6 +129,7 @@ const checks: Readonly<Record<Kind, Check>> = {
   filtered: someTickets,
   one: isObject,
   rare: someTickets,
+  tail: someTickets,
   occasional: someTickets,
   common: someTickets,
   absent: noTicket,

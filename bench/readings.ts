@@ -17,6 +17,13 @@ export const readProcess = async (url: string): Promise<ProcessReading | undefin
   return Number.isFinite(cpuMs) && Number.isFinite(rssBytes) ? { cpuMs, rssBytes } : undefined
 }
 
+/** A process of this machine. Linux only. */
+export const readProcessOf = (pid: number | undefined): ProcessReading | undefined => {
+  if (pid === undefined || process.platform !== 'linux') return undefined
+  const stat = statOf(pid)
+  return stat && { cpuMs: stat.ticks * msPerTick, rssBytes: stat.residentPages * pageBytes }
+}
+
 /** CPU time of a database server and all its processes, those that ended included. Linux only. */
 export const readDatabaseCpuMs = (postmaster: number | undefined): number | undefined => {
   if (postmaster === undefined || process.platform !== 'linux') return undefined
@@ -32,6 +39,7 @@ export const readDatabaseCpuMs = (postmaster: number | undefined): number | unde
 
 // The kernel's clock tick of user programs is 100 a second on every Linux there is.
 const msPerTick = 10
+const pageBytes = 4_096
 
 const statOf = (pid: number) => {
   try {
@@ -39,7 +47,12 @@ const statOf = (pid: number) => {
     // Fields as in proc(5), counted after the name, which may hold blanks.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
     const number = (field: number) => Number(fields[field - 3])
-    return { parent: number(4), ticks: number(14) + number(15), ticksOfEnded: number(16) + number(17) }
+    return {
+      parent: number(4),
+      ticks: number(14) + number(15),
+      ticksOfEnded: number(16) + number(17),
+      residentPages: number(24),
+    }
   } catch {
     return undefined
   }

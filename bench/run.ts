@@ -1,11 +1,14 @@
 // Load on a desk of several sizes, the same on every run: npm run bench -- --help
 import { parseArgs } from 'node:util'
-import { percentile, runLoad } from './closed-loop.ts'
+import { fillCeiling, startCeiling } from './ceiling-desk.ts'
 import { connectTo, ownFolder, postmasterOf } from './desk.ts'
 import { fillDatabase, fillThroughApi, type Filled } from './fill.ts'
+import { goals } from './goals.ts'
+import { mostMemory, runStep, stepWords, warmUpSeconds, type Row, type Target } from './load.ts'
 import { operationsOn, type Operation } from './operations.ts'
 import { measure, say } from './put-away.ts'
-import { readDatabaseCpuMs, readDatabaseSize, readProcess } from './readings.ts'
+import { ratioWords, refuseDifferentAnswers, runPair, type Pair } from './ratios.ts'
+import { readDatabaseSize, readProcess } from './readings.ts'
 import { describeRun, figure, megabytes, publish, runWords, table } from './report.ts'
 
 const help = `npm run bench -- [options]
@@ -14,6 +17,8 @@ const help = `npm run bench -- [options]
   --seconds 5             how long each operation is asked at each concurrency
   --clients 1,16,64       concurrencies
   --only PATTERN          operations whose name matches
+  --ceiling               Docket beside bare node:http and pg on the same PostgreSQL, in turns: the share it is of that
+  --rounds 3              with --ceiling: turns of each; medians count
   --url http://…          another server of the same API instead of a desk of its own; it must have no
                           tickets, is filled through its API, and takes one size
   --json FILE             results as JSON
@@ -26,6 +31,8 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '5' },
     clients: { type: 'string', default: '1,16,64' },
     only: { type: 'string', default: '' },
+    ceiling: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
     url: { type: 'string' },
     json: { type: 'string' },
     write: { type: 'string' },
@@ -39,75 +46,52 @@ const numbers = (text: string) => {
   return list
 }
 
-interface Row {
-  readonly operation: string
-  readonly clients: number
-  readonly requestsPerSecond: number
-  readonly p50Ms: number | undefined
-  readonly p95Ms: number | undefined
-  readonly p99Ms: number | undefined
-  readonly requests: number
-  readonly errors: number
-  readonly faults: readonly string[]
-  readonly appCpuMs: number | undefined
-  readonly databaseCpuMs: number | undefined
-  readonly appRssBytes: number | undefined
-}
-
 interface SizeResult {
   readonly tickets: number
   readonly databaseBytes: number | undefined
   readonly databaseBytesAfter: number | undefined
   readonly rows: readonly Row[]
+  /** With --ceiling: each of the rows beside that of the ceiling. */
+  readonly pairs: readonly Pair[]
 }
 
-interface Target {
-  readonly url: string
-  readonly filled: Filled
-  readonly postmaster: number | undefined
-}
+const wanted = (operations: readonly Operation[]) =>
+  operations.filter(({ name }) => new RegExp(options.only, 'i').test(name))
 
-const warmUpSeconds = 0.5
+const seconds = Number(options.seconds)
 
-const runOperation = async ({ url, postmaster }: Target, operation: Operation, clients: number): Promise<Row> => {
-  const { next, faultOf } = operation
-  await runLoad({ url, clients, seconds: warmUpSeconds, next, faultOf })
-  const before = { app: await readProcess(url), databaseCpuMs: readDatabaseCpuMs(postmaster) }
-  const result = await runLoad({ url, clients, seconds: Number(options.seconds), next, faultOf })
-  const after = { app: await readProcess(url), databaseCpuMs: readDatabaseCpuMs(postmaster) }
-  const { requests, errors, faults, elapsedMs, latenciesMs } = result
-  const perRequest = (spent: number | undefined) =>
-    spent === undefined || Number.isNaN(spent) || requests === 0 ? undefined : spent / requests
-  return {
-    operation: operation.name,
-    clients,
-    requestsPerSecond: (requests / elapsedMs) * 1_000,
-    p50Ms: percentile(latenciesMs, 0.5),
-    p95Ms: percentile(latenciesMs, 0.95),
-    p99Ms: percentile(latenciesMs, 0.99),
-    requests,
-    errors,
-    faults,
-    appCpuMs: perRequest((after.app?.cpuMs ?? Number.NaN) - (before.app?.cpuMs ?? Number.NaN)),
-    databaseCpuMs: perRequest((after.databaseCpuMs ?? Number.NaN) - (before.databaseCpuMs ?? Number.NaN)),
-    appRssBytes: after.app?.rssBytes,
-  }
-}
-
-const runAll = async (target: Target): Promise<Row[]> => {
+const runAll = async (target: Target, operations: readonly Operation[]): Promise<Row[]> => {
   const rows: Row[] = []
-  for (const operation of operationsOn(target.filled)) {
-    if (!new RegExp(options.only, 'i').test(operation.name)) continue
+  for (const operation of wanted(operations)) {
     for (const clients of numbers(options.clients)) {
-      const row = await runOperation(target, operation, clients)
+      const row = await runStep(target, { operation, clients, seconds })
       rows.push(row)
-      say(
-        `  ${row.operation}, ${clients}: ${figure(row.requestsPerSecond)}/s, p50 ${figure(row.p50Ms) ?? '–'} ms, ` +
-          `p99 ${figure(row.p99Ms) ?? '–'} ms${row.errors > 0 ? `, ${row.errors} ERRORS: ${row.faults[0]}` : ''}`,
-      )
+      say(`  ${stepWords(row)}`)
     }
   }
   return rows
+}
+
+/** Only what there are goals for is asked of both. */
+const runAgainstCeiling = async (docket: Target, { filled, folder }: { filled: Filled; folder: string }) => {
+  const ceiling = await startCeiling(folder)
+  const sides = {
+    docket: { ...docket, operations: operationsOn(filled) },
+    ceiling: { ...docket, ...ceiling, operations: operationsOn(filled) },
+  }
+  await refuseDifferentAnswers(
+    { ...sides.docket, operations: operationsOn(filled) },
+    { ...sides.ceiling, operations: operationsOn(filled) },
+  )
+  const pairs: Pair[] = []
+  for (const { name } of wanted(sides.docket.operations)) {
+    if (!(name in goals)) continue
+    for (const clients of numbers(options.clients)) {
+      pairs.push(await runPair({ sides, step: { operation: name, clients, seconds }, rounds: Number(options.rounds) }))
+    }
+  }
+  await ceiling.putAway()
+  return pairs
 }
 
 /** A fresh desk for each size, so that the writes of one do not weigh on the next. */
@@ -118,24 +102,28 @@ const runSize = async (tickets: number): Promise<SizeResult> => {
   const client = await connectTo(own.folder)
   const filled = await fillDatabase(client, tickets)
   const databaseBytes = await readDatabaseSize(client)
-  const rows = await runAll({ url: desk.url, filled, postmaster: postmasterOf(own.folder) })
+  if (options.ceiling) await fillCeiling(client)
+  const target = { url: desk.url, postmaster: postmasterOf(own.folder), readProcess: () => readProcess(desk.url) }
+  const pairs = options.ceiling ? await runAgainstCeiling(target, { filled, folder: own.folder }) : []
+  const rows = options.ceiling ? pairs.map(({ docket }) => docket) : await runAll(target, operationsOn(filled))
   const databaseBytesAfter = await readDatabaseSize(client)
   await client.end()
   await own.putAway()
-  return { tickets, databaseBytes, databaseBytesAfter, rows }
+  return { tickets, databaseBytes, databaseBytesAfter, rows, pairs }
 }
 
 const runElsewhere = async (url: string, tickets: number): Promise<SizeResult> => {
   const filled = await fillThroughApi(url, tickets)
-  const rows = await runAll({ url, filled, postmaster: undefined })
-  return { tickets, databaseBytes: undefined, databaseBytesAfter: undefined, rows }
+  const rows = await runAll({ url, postmaster: undefined, readProcess: () => readProcess(url) }, operationsOn(filled))
+  return { tickets, databaseBytes: undefined, databaseBytesAfter: undefined, rows, pairs: [] }
 }
 
-const sizeWords = ({ tickets, databaseBytes, databaseBytesAfter, rows }: SizeResult) => {
-  const most = Math.max(...rows.map(({ appRssBytes }) => appRssBytes ?? Number.NaN))
+const sizeWords = ({ tickets, databaseBytes, databaseBytesAfter, rows, pairs }: SizeResult) => {
+  const title = `### ${tickets.toLocaleString('en')} tickets`
+  if (options.ceiling) return [title, ratioWords(pairs)].join('\n\n')
   return [
-    `### ${tickets.toLocaleString('en')} tickets`,
-    `Memory of the app at most ${megabytes(most) ?? '–'} MB; the database takes ${megabytes(databaseBytes) ?? '–'} MB ` +
+    title,
+    `Memory of the app at most ${megabytes(mostMemory(rows)) ?? '–'} MB; the database takes ${megabytes(databaseBytes) ?? '–'} MB ` +
       `before the run and ${megabytes(databaseBytesAfter) ?? '–'} MB after it.`,
     table(
       ['operation', 'clients', 'requests/s', 'p50 ms', 'p95 ms', 'p99 ms', 'errors', 'app CPU ms', 'database CPU ms'],
@@ -187,18 +175,21 @@ const growthWords = (sizes: readonly SizeResult[]) => {
 }
 
 const main = async () => {
+  if (options.ceiling && options.url !== undefined)
+    throw new Error('--ceiling needs a desk of its own: leave out --url.')
   const run = describeRun()
   const sizes: SizeResult[] = []
   if (options.url === undefined) for (const tickets of numbers(options.tickets)) sizes.push(await runSize(tickets))
   else sizes.push(await runElsewhere(options.url.replace(/\/+$/, ''), numbers(options.tickets)[0] ?? 1_000))
   const markdown = [runWords(run), ...sizes.map(sizeWords), growthWords(sizes)].join('\n\n').trim()
-  publish('load', markdown, { run, sizes, growth: growthOf(sizes) }, options)
+  publish(options.ceiling ? 'ceiling' : 'load', markdown, { run, sizes, growth: growthOf(sizes) }, options)
   return sizes.every(({ rows }) => rows.every(({ errors }) => errors === 0))
 }
 
 const minutesFor = () => {
-  const steps = 13 * numbers(options.clients).length * numbers(options.tickets).length
-  const filling = numbers(options.tickets).reduce((sum, tickets) => sum + tickets, 0) / 1_000
+  const turns = options.ceiling ? 2 * Number(options.rounds) : 1
+  const steps = 15 * turns * numbers(options.clients).length * numbers(options.tickets).length
+  const filling = numbers(options.tickets).reduce((sum, tickets) => sum + tickets, 0) / (options.ceiling ? 500 : 1_000)
   // An answer may take 20 s until the desk gives up, so each step may end that much late.
   return 2 + (steps * (Number(options.seconds) + warmUpSeconds + 5) + filling) / 60
 }

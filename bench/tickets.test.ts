@@ -9,6 +9,7 @@ import {
   occasionalTerms,
   referenceOf,
   statusOf,
+  tailTerms,
   ticketOf,
 } from './tickets.ts'
 
@@ -43,6 +44,11 @@ test('a page of open tickets of high priority is full on the smallest desk', () 
 test('every kind of search finds what its name says', () => {
   for (const term of commonTerms) expect(holding(term), term).toBeGreaterThan(count * 0.5)
   for (const term of occasionalTerms) expect(holding(term), term).toBe(count / 100)
+  for (const term of tailTerms) {
+    expect(holding(term), term).toBeGreaterThanOrEqual(count / 1_000)
+    expect(holding(term), term).toBeLessThan(count / 50)
+    expect(texts.slice(0, 1_000).join(' '), `${term} on the smallest desk`).toContain(term)
+  }
   const random = randomFrom(1)
   for (let draw = 0; draw < 50; draw++) {
     expect(holding(referenceOf(drawReferenced(random, count)) ?? 'none')).toBe(1)

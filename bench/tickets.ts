@@ -66,6 +66,20 @@ export const occasionalTerms = [
   'dropship',
 ] as const
 
+/** Each in one ticket of a hundred to a thousand, by the proportions of the language: thousands in a million. */
+export const tailTerms = [
+  'bapranus',
+  'zobagal',
+  'xilbawo',
+  'lelehir',
+  'wozogal',
+  'lemerwo',
+  'zoprale',
+  'pralolo',
+  'nusforlo',
+  'lerikvenpra',
+] as const
+
 /** Every tenth ticket carries a reference that no other has; undefined for the others. */
 export const referenceOf = (n: number): string | undefined => {
   if (n % 10 !== 1) return undefined
