@@ -8,10 +8,19 @@ import { freePort, startProcess, temporaryFolder, type DeskProcess } from '../te
 import { ensureWeb } from '../scripts/build-web.ts'
 import { atTheEnd, say } from './put-away.ts'
 
-/** A data folder of its own. Desks on it are put away before it is. */
+/** A data folder of its own, removed at the end. Desks on it are put away before it is. */
 export const ownFolder = async () => {
-  await ensureWeb(say)
   const { folder, remove } = temporaryFolder()
+  return folderOfDesks(folder, remove)
+}
+
+/** A data folder that stays. Desks on it are put away. */
+export const lastingFolder = async (folder: string) => folderOfDesks(folder, () => undefined)
+
+export type DeskFolder = Awaited<ReturnType<typeof folderOfDesks>>
+
+const folderOfDesks = async (folder: string, remove: () => void) => {
+  await ensureWeb(say)
   const port = String(await freePort())
   let starting: Promise<DeskProcess> | undefined
   let isGone = false

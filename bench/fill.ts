@@ -12,6 +12,12 @@ export interface Filled {
   readonly initialStatusOf: (n: number) => string
 }
 
+/** Counted up when the same tickets are put in otherwise, so that no desk kept before is taken for one filled so. */
+export const fillingVersion = 1
+
+/** What is known of a desk that fillDatabase filled, then or earlier. */
+export const filledBefore = (count: number): Filled => ({ count, idOf: (n) => n, initialStatusOf: statusOf })
+
 const batchSize = 2_000
 
 /** Into an empty desk: the ids are the numbers. Each ticket gets its event, as every other way of creating gives it. */
@@ -28,7 +34,7 @@ export const fillDatabase = async (client: pg.Client, count: number): Promise<Fi
   await untilFolded(client)
   for (const table of ['tickets', 'ticket_search', 'events']) await client.query(`vacuum (analyze) ${table}`)
   say(`Filled with ${count} tickets in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`)
-  return { count, idOf: (n) => n, initialStatusOf: statusOf }
+  return filledBefore(count)
 }
 
 // The desk folds what it counts every two seconds; a flood as this one takes it some rounds.

