@@ -63,3 +63,16 @@ export const postmasterOf = (folder: string): number | undefined => {
   const file = join(folder, 'postgres/postmaster.pid')
   return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) || undefined : undefined
 }
+
+/** The desk folds what it counts every two seconds; after a flood that takes it some rounds. */
+export const untilFolded = async (client: pg.Client) => {
+  const until = performance.now() + 300_000
+  while (performance.now() < until) {
+    const { rows } = await client.query<{ n: number }>(
+      'select count(*)::int as n from (select from ticket_count_changes limit 100) as tail',
+    )
+    if ((rows[0]?.n ?? 0) < 100) return
+    await sleep(200)
+  }
+  throw new Error('the desk did not fold its counts')
+}

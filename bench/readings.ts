@@ -74,6 +74,6 @@ export const readDatabaseMemory = (postmaster: number | undefined): number | und
 }
 
 export const readDatabaseSize = async (client: pg.Client) => {
-  const { rows } = await client.query<{ bytes: number }>('select pg_database_size(current_database()) as bytes')
+  const { rows } = await client.query<{ bytes: number }>('select pg_database_size(current_database())::float8 as bytes')
   return rows[0]?.bytes
 }
