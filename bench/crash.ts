@@ -3,11 +3,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { faultsOf, readAll, startWriting } from '../test/crash-recorder.ts'
-import type { DeskProcess } from '../test/desk-process.ts'
-import { percentile } from './closed-loop.ts'
-import { connectTo, ownFolder, postmasterOf } from './desk.ts'
+import { runMixed } from './crash-mixed.ts'
+import { connectTo, ownFolder, type DeskFolder } from './desk.ts'
+import { killApp, killDatabase, killTable, type Kill } from './kills.ts'
 import { measure, say } from './put-away.ts'
-import { describeRun, figure, publish, runWords, table } from './report.ts'
+import { describeRun, publish, runWords, table } from './report.ts'
 
 const readyWithinMs = 5_000
 
@@ -16,56 +16,31 @@ const help = `npm run bench:crash -- [options]
   --cycles 20     how often something is killed (SIGKILL), 0.5 to 3 s after the desk was ready again
   --rate 50       writes a second, each with an Idempotency-Key, sent again until acknowledged
   --postgres      in every second cycle kill the database server instead of the app
+  --mixed         other writes instead: creates and changes through the API, inserts, changes and deletes by SQL, while app
+                  and database server are killed in turn; then a bulk load, a change of every row and a truncate by SQL.
+                  After each of these the stats must equal a recount, before folding and after.
+  --clients 32    with --mixed: how many write at once
+  --seconds 60    with --mixed: for how long
   --json FILE     results as JSON
-  --write FILE    the table into a document with the markers <!-- bench:crash -->
+  --write FILE    the table into a document with the markers <!-- bench:crash -->, or <!-- bench:crash-mixed -->
 
-Exits with 1 when an acknowledged ticket is missing or doubled, when history does not fit, or when a start takes
-longer than ${readyWithinMs / 1_000} s.
+Exits with 1 when an acknowledged ticket is missing or doubled, when history does not fit, when a start takes
+longer than ${readyWithinMs / 1_000} s, or when stats are not what was counted.
 `
 
 const { values: options } = parseArgs({
   options: {
     cycles: { type: 'string', default: '20' },
     rate: { type: 'string', default: '50' },
+    mixed: { type: 'boolean', default: false },
+    clients: { type: 'string', default: '32' },
+    seconds: { type: 'string', default: '60' },
     postgres: { type: 'boolean', default: false },
     json: { type: 'string' },
     write: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
-
-type Folder = Awaited<ReturnType<typeof ownFolder>>
-
-interface Kill {
-  readonly what: 'app' | 'database'
-  /** From the kill, or from the start after it, to the first answer of /readyz. */
-  readonly readyMs: number
-}
-
-const killApp = async (own: Folder, desk: DeskProcess) => {
-  await desk.end('SIGKILL')
-  const next = await own.start()
-  return { desk: next, kill: { what: 'app', readyMs: next.readyMs } satisfies Kill }
-}
-
-const killDatabase = async (own: Folder, desk: DeskProcess) => {
-  const killed = postmasterOf(own.folder)
-  if (killed === undefined) throw new Error('There is no database server to kill.')
-  const killedAt = performance.now()
-  process.kill(killed, 'SIGKILL')
-  for (;;) {
-    const answer = await fetch(`${desk.url}/readyz`).catch(() => undefined)
-    await answer?.body?.cancel()
-    // The desk starts another by itself.
-    if (answer?.ok && postmasterOf(own.folder) !== killed) break
-    if (desk.child.exitCode !== null) throw new Error(`the app ended with its database:\n${lastOf(desk)}`)
-    if (performance.now() - killedAt > 60_000) throw new Error(`the database did not come back:\n${lastOf(desk)}`)
-    await sleep(20)
-  }
-  return { desk, kill: { what: 'database', readyMs: performance.now() - killedAt } satisfies Kill }
-}
-
-const lastOf = (desk: DeskProcess) => desk.output().slice(-2_000)
 
 interface Counts {
   readonly tickets: number
@@ -77,15 +52,15 @@ interface Counts {
   readonly synchronousCommit: string
 }
 
-const readCounts = async (own: Folder) => {
+const readCounts = async (own: DeskFolder) => {
   const client = await connectTo(own.folder)
   const { rows } = await client.query<Counts>(`
     with beginnings as (select ticket_id, count(*) as n from events where kind = 'ticket.created' group by ticket_id)
-    select (select count(*) from tickets) as tickets,
-      (select count(*) from tickets where id not in (select ticket_id from beginnings)) as "ticketsWithoutHistory",
-      (select count(*) from beginnings where n > 1) as "ticketsWithSeveralBeginnings",
-      (select count(*) from events where ticket_id not in (select id from tickets)) as "eventsWithoutTicket",
-      (select count(*) from tickets where id not in (select ticket_id from ticket_search)) as "ticketsNotSearchable",
+    select (select count(*)::int from tickets) as tickets,
+      (select count(*)::int from tickets where id not in (select ticket_id from beginnings)) as "ticketsWithoutHistory",
+      (select count(*)::int from beginnings where n > 1) as "ticketsWithSeveralBeginnings",
+      (select count(*)::int from events where ticket_id not in (select id from tickets)) as "eventsWithoutTicket",
+      (select count(*)::int from tickets where id not in (select ticket_id from ticket_search)) as "ticketsNotSearchable",
       current_setting('fsync') as fsync, current_setting('synchronous_commit') as "synchronousCommit"`)
   await client.end()
   const [counts] = rows
@@ -166,16 +141,9 @@ const resultTable = (result: Result) =>
     ],
   )
 
-const killTable = (kills: readonly Kill[]) =>
-  table(
-    ['killed', 'times', 'ready again, median ms', 'ready again, most ms'],
-    (['app', 'database'] as const).flatMap((what) => {
-      const times = kills.filter((kill) => kill.what === what).map(({ readyMs }) => readyMs)
-      if (times.length === 0) return []
-      const ascending = times.toSorted((a, b) => a - b)
-      return [[what, times.length, figure(percentile(ascending, 0.5)), figure(ascending.at(-1))]]
-    }),
-  )
+const mixed = async () =>
+  runMixed({ clients: Number(options.clients), seconds: Number(options.seconds), readyWithinMs, outlets: options })
 
 if (options.help) process.stdout.write(help)
+else if (options.mixed) await measure(10 + Number(options.seconds) / 60, mixed)
 else await measure(2 + (Number(options.cycles) * 15) / 60, main)
