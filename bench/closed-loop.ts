@@ -3,13 +3,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openConnection, type Answered, type Asked } from './connection.ts'
 
-export interface Load {
+/** What a server is asked, however it is asked. */
+export interface Questions {
   readonly url: string
-  readonly clients: number
-  readonly seconds: number
   readonly next: () => Asked
   /** @returns what is wrong with an answer, undefined when nothing is */
   readonly faultOf: (answered: Answered, asked: Asked) => string | undefined
+}
+
+export interface Load extends Questions {
+  readonly clients: number
+  readonly seconds: number
 }
 
 export interface LoadResult {

@@ -10,6 +10,7 @@ const rowOf = (figures: Partial<Row>): Row => ({
   p50Ms: 10,
   p95Ms: 20,
   p99Ms: 30,
+  maxMs: 40,
   requests: 500,
   errors: 0,
   faults: [],

@@ -18,7 +18,7 @@ export interface Pair {
 }
 
 /** @throws when the two would not answer the same: then no ratio says anything. */
-export const refuseDifferentAnswers = async (docket: Side, ceiling: Side) => {
+export const refuseDifferentAnswers = async ({ docket, ceiling }: Rounds['sides']) => {
   for (const operation of docket.operations) {
     const other = ceiling.operations.find(({ name }) => name === operation.name)
     const asked = operation.next()
@@ -93,6 +93,7 @@ export const medianOf = (rows: readonly Row[]): Row => {
     p50Ms: median('p50Ms'),
     p95Ms: median('p95Ms'),
     p99Ms: median('p99Ms'),
+    maxMs: median('maxMs'),
     requests: sum('requests'),
     errors: sum('errors'),
     faults: rows.flatMap(({ faults }) => faults),
@@ -102,7 +103,15 @@ export const medianOf = (rows: readonly Row[]): Row => {
   }
 }
 
-type NumberKey = 'requestsPerSecond' | 'p50Ms' | 'p95Ms' | 'p99Ms' | 'appCpuMs' | 'databaseCpuMs' | 'appRssBytes'
+type NumberKey =
+  | 'requestsPerSecond'
+  | 'p50Ms'
+  | 'p95Ms'
+  | 'p99Ms'
+  | 'maxMs'
+  | 'appCpuMs'
+  | 'databaseCpuMs'
+  | 'appRssBytes'
 
 export const ratioWords = (pairs: readonly Pair[]) => {
   const memory = mostMemory(pairs.map(({ docket }) => docket))

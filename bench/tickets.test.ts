@@ -4,8 +4,10 @@ import { randomFrom } from './random.ts'
 import {
   absentPairs,
   absentTerm,
+  commonPairs,
   commonTerms,
   drawReferenced,
+  fewPairs,
   occasionalTerms,
   referenceOf,
   statusOf,
@@ -48,6 +50,11 @@ test('every kind of search finds what its name says', () => {
     expect(holding(term), term).toBeGreaterThanOrEqual(count / 1_000)
     expect(holding(term), term).toBeLessThan(count / 50)
     expect(texts.slice(0, 1_000).join(' '), `${term} on the smallest desk`).toContain(term)
+  }
+  for (const pair of commonPairs) expect(holding(pair), pair).toBeGreaterThan(count * 0.95)
+  for (const pair of fewPairs) {
+    expect(holding(pair), pair).toBeLessThan(count / 200)
+    expect(texts.slice(0, 1_000).join(' '), `${pair} on the smallest desk`).toContain(pair)
   }
   const random = randomFrom(1)
   for (let draw = 0; draw < 50; draw++) {

@@ -102,6 +102,12 @@ export const absentTerm = (random: Random) => `qz${Array.from({ length: 6 }, () 
 /** Two letters that stand side by side in no ticket. */
 export const absentPairs = ['qz', 'zq', 'qx', 'jq', 'qk', 'qv'] as const
 
+/** Two letters that stand side by side in one ticket of a thousand. */
+export const fewPairs = ['wp', 'gg', 'rc', 'bf', 'gx', 'zx', 'cx', 'bz', 'vk', 'vt'] as const
+
+/** Two letters that stand side by side in nearly every ticket. */
+export const commonPairs = ['er', 'an', 'en', 'or'] as const
+
 // No q and no j in what is made here, so that the pairs above stay absent.
 const referenceLetters = 'bcdfghkmnprstvwxz23456789'
 const drawLetter = (random: Random) => referenceLetters.charAt(wholeFrom(random, 0, 16))
