@@ -22,7 +22,7 @@ export interface WantedDesk {
 }
 
 export const startFilled = async (wanted: WantedDesk) => {
-  const folder = wanted.isInPlace === true ? await keptFolder(wanted) : await copiedFolder(wanted)
+  const folder = wanted.isInPlace === true ? await keptFolder(wanted) : await filledFolder(wanted)
   const desk = await folder.start()
   const client = await connectTo(folder.folder)
   const putAway = async () => {
@@ -36,12 +36,12 @@ const keptFolder = async (wanted: WantedDesk) => {
   const { keep, tickets, variant } = wanted
   if (keep === undefined) throw new Error('--in-place needs --keep: there is no desk yet to run on.')
   const kept = keptDesk(keep, tickets, variant)
-  if (!kept.isThere) await (await copiedFolder(wanted)).putAway()
+  if (!kept.isThere) await (await filledFolder(wanted)).putAway()
   return lastingFolder(kept.folder)
 }
 
 /** A stopped desk with all its layers, in a folder that is removed at the end. */
-const copiedFolder = async ({ tickets, variant, keep }: WantedDesk) => {
+export const filledFolder = async ({ tickets, variant, keep }: Omit<WantedDesk, 'isInPlace'>) => {
   const own = await ownFolder()
   const needed = layers.slice(0, layers.findIndex((layer) => layer.variant === variant) + 1)
   const found =

@@ -143,8 +143,8 @@ export const changeWords = (changes: readonly Factor[], earlier: string) =>
   changes.length === 0
     ? ''
     : [
-        `### Change against ${earlier}`,
-        'Below 1 for a time, above 1 for requests/s: better than then.',
+        '### Change since an earlier run',
+        `Below 1 for a time, above 1 for requests/s: better than then. Then: ${earlier}`,
         table(
           ['operation', 'tickets', 'clients', 'p50', 'p99', 'requests/s'],
           changes.map(({ operation, tickets, asking, p50, p99, requestsPerSecond }) => [

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { DeskProcess } from '../test/desk-process.ts'
 import { percentile } from './closed-loop.ts'
-import { connectTo, ownFolder, postmasterOf } from './desk.ts'
-import { fillDatabase } from './fill.ts'
+import { ownFolder, postmasterOf } from './desk.ts'
+import { filledFolder } from './filled-desk.ts'
 import { measure, say } from './put-away.ts'
 import { readDatabaseMemory, readProcess } from './readings.ts'
 import { describeRun, figure, megabytes, publish, runWords, table } from './report.ts'
@@ -13,6 +13,7 @@ const help = `npm run bench:start -- [options]
 
   --times 5         starts of each kind; the median counts
   --tickets 10000   on the desk of the warm starts
+  --keep DIR        filled desks are kept in this folder, and taken from it
   --json FILE       results as JSON
   --write FILE      the table into a document with the markers <!-- bench:start -->
 `
@@ -21,6 +22,7 @@ const { values: options } = parseArgs({
   options: {
     times: { type: 'string', default: '5' },
     tickets: { type: 'string', default: '10000' },
+    keep: { type: 'string' },
     json: { type: 'string' },
     write: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -62,12 +64,7 @@ const coldStart = async (): Promise<Start> => {
 }
 
 const warmStarts = async () => {
-  const own = await ownFolder()
-  const first = await own.start()
-  const client = await connectTo(own.folder)
-  await fillDatabase(client, Number(options.tickets))
-  await client.end()
-  await stopTimed(first)
+  const own = await filledFolder({ tickets: Number(options.tickets), variant: '', keep: options.keep })
   const starts: Start[] = []
   for (let time = 0; time < times; time++) {
     const desk = await own.start()

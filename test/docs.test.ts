@@ -24,6 +24,7 @@ const documents = [
   'docs/house.md',
   'docs/dependencies.md',
   'docs/performance.md',
+  'docs/plans.md',
 ]
 const manifest = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>
