@@ -52,12 +52,12 @@ const scriptName = () => {
   return name === 'run' ? 'bench' : `bench:${name}`
 }
 
-// Where results are written says nothing of what was measured.
+// Where results are written and desks are kept says nothing of what was measured.
 const shownArguments = () => {
   const shown = process.argv
     .slice(2)
     .join(' ')
-    .replaceAll(/ ?--(?:json|write)[ =]\S+/g, '')
+    .replaceAll(/ ?--(?:json|write|keep|compare)[ =]\S+/g, '')
     .trim()
   return shown === '' ? '' : ` -- ${shown}`
 }
