@@ -7,10 +7,17 @@ import { wordsOf } from './local-words.ts'
 //   (a|b c)  is either,
 //   ..       is up to three words of any kind.
 // Phrases of one concept are separated by commas.
-type Step = { readonly word: string; readonly isPrefix: boolean } | 'gap'
+interface Word {
+  readonly text: string
+  readonly isPrefix: boolean
+}
+type Gap = '..'
+// One place of a phrase: what may stand there, each a run of words. Groups are not multiplied out: that would be
+// 24,000 phrases from 1,100, in 10 MB and a tenth of a second.
+type Place = readonly (readonly (Word | Gap)[])[]
 interface Phrase<C> {
   readonly concept: C
-  readonly steps: readonly Step[]
+  readonly places: readonly Place[]
 }
 
 export interface Phrases<C> {
@@ -25,19 +32,21 @@ const startOf = (word: string) => word.slice(0, startLetters)
 export const compilePhrases = <C extends string>(lexicons: readonly Partial<Record<C, string>>[]): Phrases<C> => {
   const byStart = new Map<string, Phrase<C>[]>()
   const compounds: { concept: C; part: string }[] = []
+  const read = readingWords()
   for (const lexicon of lexicons) {
     for (const [concept, list] of Object.entries(lexicon) as [C, string][]) {
-      for (const text of list.split(',').flatMap((phrase) => alternatives(phrase.trim()))) {
+      for (const text of list.split(',').map((phrase) => phrase.trim())) {
         const part = /^\*(.+)\*$/.exec(text)?.[1]
         if (part) {
           compounds.push({ concept, part: wordsOf(part).join('') })
           continue
         }
-        const steps = stepsOf(text)
-        const first = steps[0]
-        if (!first || first === 'gap') throw new Error(`A phrase starts with a word: "${text}" (${concept}).`)
-        const start = startOf(first.word)
-        byStart.set(start, [...(byStart.get(start) ?? []), { concept, steps }])
+        const phrase = { concept, places: placesOf(text, read) }
+        for (const start of startsOf(phrase, text)) {
+          const those = byStart.get(start)
+          if (those) those.push(phrase)
+          else byStart.set(start, [phrase])
+        }
       }
     }
   }
@@ -49,44 +58,82 @@ export const findConcepts = <C>({ byStart, compounds }: Phrases<C>, words: reado
   const found = new Set<C>()
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? ''
-    for (const { concept, steps } of byStart.get(startOf(word)) ?? []) {
-      if (!found.has(concept) && matches(steps, 0, words, index)) found.add(concept)
+    for (const { concept, places } of byStart.get(startOf(word)) ?? []) {
+      if (!found.has(concept) && matches(places, words, index)) found.add(concept)
     }
     for (const { concept, part } of compounds) if (word.includes(part)) found.add(concept)
   }
   return found
 }
 
-const alternatives = (phrase: string): string[] => {
-  const group = /\(([^()]*)\)/.exec(phrase)
-  if (!group) return [phrase]
-  return (group[1] ?? '').split('|').flatMap((choice) => alternatives(phrase.replace(group[0], choice)))
+const placesOf = (phrase: string, read: ReadWord): Place[] =>
+  (phrase.match(/\((?:[^()]|\([^()]*\))*\)|[^\s()]+/g) ?? []).map((place) =>
+    [...new Set(choicesOf(place))].map((choice) =>
+      (choice.match(/\S+/g) ?? []).flatMap((token): readonly (Word | Gap)[] =>
+        token === '..' ? [token] : read(token, phrase),
+      ),
+    ),
+  )
+
+// A group within a group is multiplied out.
+const choicesOf = (place: string): string[] => {
+  const group = /\(([^()]*)\)/.exec(place)
+  if (!group) return [place]
+  return (group[1] ?? '').split('|').flatMap((choice) => choicesOf(place.replace(group[0], choice)))
 }
 
-const stepsOf = (phrase: string): Step[] =>
-  phrase.split(/\s+/).flatMap((token): Step[] => {
-    if (token === '..') return ['gap']
+type ReadWord = (token: string, phrase: string) => readonly Word[]
+
+// The same word stands in many phrases, and is read and kept once.
+const readingWords = (): ReadWord => {
+  const known = new Map<string, readonly Word[]>()
+  return (token, phrase) => {
+    const before = known.get(token)
+    if (before) return before
     const isPrefix = token.endsWith('*')
     const words = wordsOf(token)
     if (words.length === 0 || (isPrefix && (words.at(-1) ?? '').length < startLetters)) {
       throw new Error(`Not a word of a phrase: "${token}" in "${phrase}".`)
     }
-    return words.map((word, index) => ({ word, isPrefix: isPrefix && index === words.length - 1 }))
-  })
+    const fresh = words.map((text, index) => ({ text, isPrefix: isPrefix && index === words.length - 1 }))
+    known.set(token, fresh)
+    return fresh
+  }
+}
 
-const matches = (steps: readonly Step[], step: number, words: readonly string[], index: number): boolean => {
-  const wanted = steps[step]
-  if (wanted === undefined) return true
-  if (wanted === 'gap') {
+const startsOf = <C>({ concept, places }: Phrase<C>, text: string): ReadonlySet<string> =>
+  new Set(
+    (places[0] ?? [[]]).map(([first]) => {
+      if (!first || first === '..') throw new Error(`A phrase starts with a word: "${text}" (${String(concept)}).`)
+      return startOf(first.text)
+    }),
+  )
+
+const matches = (places: readonly Place[], words: readonly string[], index: number, at = 0): boolean => {
+  const place = places[at]
+  if (place === undefined) return true
+  const rest = { places, words, at: at + 1 }
+  return place.some((run) => matchesRun(run, rest, index))
+}
+
+interface Rest {
+  readonly places: readonly Place[]
+  readonly words: readonly string[]
+  /** The place after the run. */
+  readonly at: number
+}
+
+const matchesRun = (run: Place[number], rest: Rest, index: number, step = 0): boolean => {
+  const wanted = run[step]
+  if (wanted === undefined) return matches(rest.places, rest.words, index, rest.at)
+  if (wanted === '..') {
     for (let skipped = 0; skipped <= gapWords; skipped++) {
-      if (matches(steps, step + 1, words, index + skipped)) return true
+      if (matchesRun(run, rest, index + skipped, step + 1)) return true
     }
     return false
   }
-  const word = words[index]
+  const word = rest.words[index]
   if (word === undefined) return false
-  return (
-    (wanted.isPrefix ? word.startsWith(wanted.word) : word === wanted.word) &&
-    matches(steps, step + 1, words, index + 1)
-  )
+  const isMatch = wanted.isPrefix ? word.startsWith(wanted.text) : word === wanted.text
+  return isMatch && matchesRun(run, rest, index + 1, step + 1)
 }

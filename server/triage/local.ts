@@ -9,7 +9,7 @@ import { german } from './local-de.ts'
 import { italian } from './local-it.ts'
 import { portuguese } from './local-pt.ts'
 import { spanish } from './local-es.ts'
-import { compilePhrases, findConcepts } from './local-phrases.ts'
+import { compilePhrases, findConcepts, type Phrases } from './local-phrases.ts'
 import { wordsOf } from './local-words.ts'
 import { priorityOf } from './local-priority.ts'
 
@@ -23,12 +23,15 @@ export interface LocalAnswer {
 /** Below this confidence the classifier says nothing. */
 export const leastConfidence = 0.8
 
-const phrases = compilePhrases<ConceptName>([english, german, french, spanish, portuguese, italian, dutch])
+let compiled: Phrases<ConceptName> | undefined
+// With the first question rather than at the start, which would wait 40 ms for it.
+const phrases = () =>
+  (compiled ??= compilePhrases<ConceptName>([english, german, french, spanish, portuguese, italian, dutch]))
 
 /** Confidence of the best category whatever it is; `classifyLocally` is this with the threshold. */
 export const guessCategory = (text: { readonly title?: string; readonly description: string }) => {
-  const inTitle = findConcepts(phrases, wordsOf(text.title ?? ''))
-  const found = findConcepts(phrases, wordsOf(text.description.slice(0, ticketLimits.classifiedCharacters)))
+  const inTitle = findConcepts(phrases(), wordsOf(text.title ?? ''))
+  const found = findConcepts(phrases(), wordsOf(text.description.slice(0, ticketLimits.classifiedCharacters)))
   const all = new Set([...inTitle, ...found])
   const ranked = categories
     .map((category) => ({ category, ...weigh(category, all, inTitle) }))
