@@ -10,6 +10,7 @@ import { startClock } from './platform/clock.ts'
 import { contextOf, type Desk } from './platform/context.ts'
 import { addListeners } from './platform/events.ts'
 import { makeServer, routesOn, type Server } from './platform/http.ts'
+import { forgetOldKeys } from './platform/idempotency.ts'
 import { closeStreams, openStream } from './platform/live.ts'
 import { namedSchemas } from './platform/named-schemas.ts'
 import { version } from './platform/version.ts'
@@ -85,16 +86,25 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
   return app
 }
 
-/** Starts what features do at the start of a serving desk, and then again and again. @returns stops the clocks. */
+/** What features do when a process of the desk begins to serve. */
 export const startFeatures = async (desk: Desk) => {
-  const ctx = contextOf(desk, { name: 'system', via: 'job' })
-  for (const feature of features) await feature.start?.(ctx)
+  for (const feature of features) await feature.start?.(systemContext(desk))
+}
+
+/** What the desk does again and again; of several processes on one port one does it. @returns stops the clocks */
+export const startClocks = (desk: Desk) => {
+  const ctx = systemContext(desk)
   const stops = features.flatMap(({ name, often, hourly }) => [
     ...(often ? [startClock(ctx, { name, everyMs: 2_000, work: often })] : []),
     ...(hourly ? [startClock(ctx, { name, everyMs: 3_600_000, work: hourly })] : []),
   ])
+  // Soon too: a desk may be started more often than once an hour.
+  const forgetting = { name: 'idempotency', everyMs: 3_600_000, firstAfterMs: 5_000, work: forgetOldKeys }
+  stops.push(startClock(ctx, forgetting))
   return async () => void (await Promise.all(stops.map((stop) => stop())))
 }
+
+const systemContext = (desk: Desk) => contextOf(desk, { name: 'system', via: 'job' })
 
 const contentPolicy = {
   'default-src': ["'none'"],

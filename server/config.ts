@@ -1,5 +1,6 @@
 // The only reader of process.env. Read once, checked as a whole, all faults listed at once, frozen.
 import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { isLoopbackHost } from './platform/loopback.ts'
@@ -19,6 +20,8 @@ export interface ProviderConfig {
 export interface Config {
   readonly host: string
   readonly port: number
+  /** How many processes serve beside each other on one port. */
+  readonly webProcesses: number
   readonly publicUrl: string | undefined
   /** The address people outside this process can reach it by; what decides whether an open desk is local. */
   readonly bind: string
@@ -77,6 +80,7 @@ export const readConfig = (environment: Environment): Config => {
   return deepFreeze({
     host,
     port: parsed.PORT ?? 3000,
+    webProcesses: parsed.WEB_PROCESSES === 'auto' ? availableParallelism() : (parsed.WEB_PROCESSES ?? 1),
     publicUrl: parsed.PUBLIC_URL,
     bind: parsed.DOCKET_BIND ?? host,
     trustedProxies: parsed.TRUSTED_PROXIES ?? [],

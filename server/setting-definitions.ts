@@ -43,6 +43,11 @@ const list: Parse<readonly string[]> = (value) =>
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '')
+const processes: Parse<number | 'auto'> = (value) => {
+  if (value.toLowerCase() === 'auto') return 'auto'
+  const number = integer(1, 256)(value)
+  return number instanceof Fault ? new Fault('auto or a whole number from 1 to 256') : number
+}
 const hostName: Parse<string> = (value) =>
   /^[A-Za-z0-9.:_-]+$/.test(value) ? value : new Fault('a host name or an IP address')
 
@@ -54,6 +59,12 @@ export const settingDefinitions = {
     default: '3000',
     parse: integer(0, 65_535),
     description: 'Port to listen on; 0 takes a free one.',
+  }),
+  WEB_PROCESSES: setting({
+    group: 'Server',
+    default: '1',
+    parse: processes,
+    description: 'Processes that serve beside each other on PORT; auto takes one for each core.',
   }),
   PUBLIC_URL: setting({
     group: 'Server',
@@ -106,7 +117,7 @@ export const settingDefinitions = {
     group: 'Database',
     default: '10',
     parse: integer(2, 200),
-    description: 'Connections a process keeps; one more listens for changes.',
+    description: 'Connections each process keeps at most; one more listens for changes.',
   }),
   DATABASE_PREPARE: setting({
     group: 'Database',

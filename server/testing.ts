@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import type { NewTicket } from '#shared/tickets.ts'
-import { makeApp, startFeatures } from './app.ts'
+import { makeApp, startClocks, startFeatures } from './app.ts'
 import { readConfig } from './config.ts'
 import { contextOf, type Ctx, type Desk } from './platform/context.ts'
 import { openDatabase } from './platform/db.ts'
@@ -45,14 +45,15 @@ export const startDesk = async (options: Options = {}) => {
   const { desk, databaseUrl, setNow } = await makeDesk(options)
   const app = await makeApp(desk)
   const live = await startLive(desk, databaseUrl)
-  const stopFeatures = await startFeatures(desk)
+  await startFeatures(desk)
+  const stopClocks = startClocks(desk)
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   let isStopped = false
   const stop = async () => {
     if (isStopped) return
     isStopped = true
-    await stopFeatures()
+    await stopClocks()
     await app.close()
     await live.stop()
   }

@@ -1,53 +1,89 @@
+import cluster from 'node:cluster'
 import { existsSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { makeApp, startFeatures } from '../app.ts'
-import { boot, type Progress } from '../boot.ts'
+import type { Serving } from './serving.ts'
+import { sql } from 'kysely'
+import { boot, connectionsOf, type Booted, type Progress } from '../boot.ts'
 import type { Config } from '../config.ts'
 import { migrate } from '../migrate.ts'
-import { startClock } from '../platform/clock.ts'
-import { contextOf } from '../platform/context.ts'
-import { forgetOldKeys } from '../platform/idempotency.ts'
-import { startLive } from '../platform/live.ts'
-import { observeProcess } from '../platform/metrics.ts'
-import { exitCodes, StartFault } from '../platform/start-fault.ts'
+import { exitCodes } from '../platform/start-fault.ts'
 
 const drainMs = 9_000
 
 /** Runs the desk until it is told to stop. Resolves with the exit code. @throws StartFault */
 export const serve = async (config: Config, progress: Progress): Promise<number> => {
+  if (cluster.isWorker) return (await import('./serve-as-worker.ts')).serveAsWorker(config, progress)
   const stopping = waitForSignal()
-  const [booted] = await Promise.all([boot(config, { progress, database: 'owns' }), buildWebIfNeeded(progress)])
-  const { desk } = booted
+  return config.webProcesses === 1 ? serveAlone(config, progress, stopping) : serveTogether(config, progress, stopping)
+}
+
+type Stopping = Promise<NodeJS.Signals>
+
+const serveAlone = async (config: Config, progress: Progress, stopping: Stopping): Promise<number> => {
+  const preparing = Promise.withResolvers<Serving>()
+  // While PostgreSQL starts, in a process of its own, this one has the time to load and put together the rest.
+  const meanwhile = async (desk: Booted['desk']) =>
+    preparing.resolve(await (await import('./serving.ts')).prepareServing(desk))
+  const [booted] = await Promise.all([
+    boot(config, { progress, database: 'owns', meanwhile }),
+    buildWebIfNeeded(progress),
+  ])
   try {
-    const applied = await migrate(desk.db)
-    if (applied.length > 0) progress(`Brought the database up to date (${applied.length} migrations)`)
-    const app = await makeApp(desk)
-    observeProcess(desk)
-    const live = await startLive(desk, booted.databaseUrl)
-    const stopFeatures = await startFeatures(desk)
-    const system = contextOf(desk, { name: 'system', via: 'job' })
-    await forgetOldKeys(system)
-    const stopForgetting = startClock(system, { name: 'idempotency', everyMs: 3_600_000, work: forgetOldKeys })
-    const url = await listen(app, config)
+    const serving = await preparing.promise
+    await bringUpToDate(booted, progress)
+    const url = await serving.start(booted.databaseUrl)
+    serving.lead()
     progress(`Docket is ready at ${url}`)
 
-    const signal = await stopping
-    progress(`Stopping (${signal}): finishing what is under way`)
+    progress(`Stopping (${await stopping}): finishing what is under way`)
     const hardStop = setTimeout(() => process.exit(exitCodes.failed), drainMs).unref()
-    // A connection that falls idle after its last answer would be waited for until its keep-alive ran out.
-    const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
-    const featuresStopped = stopFeatures()
-    await app.close()
-    clearInterval(sweep)
-    await live.stop()
-    await featuresStopped
-    await stopForgetting()
+    await serving.stop()
     await booted.stop()
     clearTimeout(hardStop)
     return exitCodes.ok
   } catch (error) {
     await booted.stop()
     throw error
+  }
+}
+
+// This process keeps the database, the migrations and the folder's lock; it answers no request itself.
+const serveTogether = async (config: Config, progress: Progress, stopping: Stopping): Promise<number> => {
+  const [booted, { startWorkers }] = await Promise.all([
+    boot(config, { progress, database: 'owns' }),
+    import('../platform/workers.ts'),
+    buildWebIfNeeded(progress),
+  ])
+  const { desk, databaseUrl } = booted
+  try {
+    await bringUpToDate(booted, progress)
+    const workers = startWorkers({ processes: config.webProcesses, databaseUrl, log: desk.log })
+    try {
+      const url = await Promise.race([workers.ready, stopping.then(() => undefined)])
+      if (url !== undefined) progress(`Docket is ready at ${url} (${config.webProcesses} processes)`)
+      progress(`Stopping (${await Promise.race([stopping, workers.failed])}): finishing what is under way`)
+    } finally {
+      await workers.stop(drainMs)
+    }
+    await booted.stop()
+    return exitCodes.ok
+  } catch (error) {
+    await booted.stop()
+    throw error
+  }
+}
+
+const bringUpToDate = async ({ desk }: Booted, progress: Progress) => {
+  const applied = await migrate(desk.db)
+  if (applied.length > 0) progress(`Brought the database up to date (${applied.length} migrations)`)
+  const { rows } = await sql<{ most: number }>`
+    select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as most
+  `.execute(desk.db)
+  const [wanted, most] = [connectionsOf(desk.config), rows[0]?.most ?? Number.POSITIVE_INFINITY]
+  if (wanted > most) {
+    progress(
+      `The desk may open ${wanted} connections, and the database takes ${most}: ` +
+        'set DATABASE_POOL or WEB_PROCESSES lower, or its max_connections higher.',
+    )
   }
 }
 
@@ -59,29 +95,7 @@ const buildWebIfNeeded = async (progress: Progress) => {
   await ensureWeb(progress)
 }
 
-const waitForSignal = () =>
-  new Promise<string>((settle) => {
+const waitForSignal = (): Stopping =>
+  new Promise((settle) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => settle(signal))
   })
-
-const listen = async (app: Awaited<ReturnType<typeof makeApp>>, { host, port, publicUrl }: Config) => {
-  try {
-    await app.listen({ host, port, listenTextResolver: (address) => `Docket is ready at ${publicUrl ?? address}` })
-  } catch (error) {
-    throw asListenFault(error, host, port)
-  }
-  const { port: actual } = app.server.address() as AddressInfo
-  const name = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host
-  return publicUrl ?? `http://${name}:${actual}`
-}
-
-const asListenFault = (error: unknown, host: string, port: number) => {
-  const reasons: Record<string, string> = {
-    EADDRINUSE: `Port ${port} on ${host} is taken by another program: stop it, or set PORT to a free one.`,
-    EACCES: `Port ${port} may not be used by this user: set PORT to one above 1023.`,
-    EADDRNOTAVAIL: `This machine has no address ${host}: set HOST to one it has, such as 127.0.0.1.`,
-    ENOTFOUND: `HOST ${host} is not a name this machine knows: set it to an address, such as 127.0.0.1.`,
-  }
-  const reason = reasons[(error as NodeJS.ErrnoException).code ?? '']
-  return reason === undefined ? error : new StartFault(reason)
-}

@@ -5,11 +5,13 @@ interface Clock {
   /** Who is to be named when it fails. */
   readonly name: string
   readonly everyMs: number
+  /** Once before the first round, after this long. */
+  readonly firstAfterMs?: number
   readonly work: (ctx: Ctx) => Promise<unknown>
 }
 
 /** Does something again and again, never twice at once. @returns stops it, and waits for what is under way. */
-export const startClock = (ctx: Ctx, { name, everyMs, work }: Clock) => {
+export const startClock = (ctx: Ctx, { name, everyMs, firstAfterMs, work }: Clock) => {
   let underWay: Promise<void> | undefined
   let lastSaid = ''
   const doOnce = async () => {
@@ -26,9 +28,12 @@ export const startClock = (ctx: Ctx, { name, everyMs, work }: Clock) => {
       underWay = undefined
     }
   }
-  const timer = setInterval(() => void (underWay ??= doOnce()), everyMs).unref()
+  const tick = () => void (underWay ??= doOnce())
+  const timer = setInterval(tick, everyMs).unref()
+  const first = firstAfterMs === undefined ? undefined : setTimeout(tick, firstAfterMs).unref()
   return async () => {
     clearInterval(timer)
+    clearTimeout(first)
     await underWay
   }
 }

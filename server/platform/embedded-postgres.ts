@@ -37,12 +37,26 @@ interface Options {
   readonly progress?: (line: string) => void
   /** Called when the server ended by itself and was started again. */
   readonly onRestart?: () => void
+  /** How many connections there must be room for. */
+  readonly connections?: number
   /** For tests alone: gives durability away for speed. */
   readonly isDisposable?: boolean
 }
 
 /** Starts the server of a data folder, making it first where there is none. @throws StartFault in one sentence. */
 export const startEmbeddedPostgres = async (options: Options): Promise<EmbeddedPostgres> => {
+  const launched = await launchEmbeddedPostgres(options)
+  await launched.untilAnswering
+  return launched
+}
+
+export interface LaunchedPostgres extends EmbeddedPostgres {
+  /** @throws StartFault in one sentence; nothing has to be stopped then */
+  readonly untilAnswering: Promise<void>
+}
+
+/** The same, without waiting for it to answer: its address is known before. */
+export const launchEmbeddedPostgres = async (options: Options): Promise<LaunchedPostgres> => {
   const { dataDir, progress = () => undefined } = options
   try {
     makeFolder(dataDir)
@@ -116,13 +130,20 @@ interface Run {
   readonly secrets: Secrets
 }
 
-const run = async ({ options, binaries, cluster, secrets }: Run): Promise<EmbeddedPostgres> => {
+const run = async ({ options, binaries, cluster, secrets }: Run): Promise<LaunchedPostgres> => {
   const port = await freePort()
   const url = addressOf(port, secrets.app)
   const state = { isStopping: false }
   let server = launch({ options, binaries, cluster, port })
-  await answering(server, superuserAddress(port, secrets), cluster)
-  await makeDatabase(cluster, superuserAddress(port, secrets), secrets)
+  const becomeReady = async () => {
+    try {
+      await answering(server, superuserAddress(port, secrets), cluster)
+      await makeDatabase(cluster, superuserAddress(port, secrets), secrets)
+      watch()
+    } catch (error) {
+      throw asFolderFault(error, options.dataDir)
+    }
+  }
 
   // A server that ends by itself is started again on the same port; the pool finds it there.
   const restart = async () => {
@@ -143,10 +164,13 @@ const run = async ({ options, binaries, cluster, secrets }: Run): Promise<Embedd
   const watch = () => {
     void server.ended.then(() => (state.isStopping ? undefined : restart()))
   }
-  watch()
+  const untilAnswering = becomeReady()
+  // Whoever waits for it is told; until then it must not end the process.
+  untilAnswering.catch(() => undefined)
   return {
     url,
     superuserUrl: superuserAddress(port, secrets),
+    untilAnswering,
     stop: async () => {
       state.isStopping = true
       // A command may have nothing else left that keeps it alive, and must not end before its server has.
@@ -170,7 +194,7 @@ const launch = ({ options, binaries, cluster, port }: Omit<Run, 'secrets'> & { p
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
-    max_connections: 100,
+    max_connections: Math.max(100, options.connections ?? 0),
     password_encryption: 'scram-sha-256',
     timezone: 'UTC',
     log_timezone: 'UTC',
@@ -226,7 +250,7 @@ const launch = ({ options, binaries, cluster, port }: Omit<Run, 'secrets'> & { p
 const answering = async (launched: Launched, url: string, cluster: string) => {
   let hasEnded = false
   void launched.ended.then(() => (hasEnded = true))
-  for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 25) {
+  for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 10) {
     if (hasEnded) throw startFailure(launched.output(), cluster)
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
     client.on('error', () => undefined)
@@ -238,7 +262,7 @@ const answering = async (launched: Launched, url: string, cluster: string) => {
       // 3D000: up, but the desk's own database is yet to be made. 28P01 cannot mend itself.
       if (code === '28P01')
         throw new StartFault(`The password kept in DATA_DIR does not fit the database in ${cluster}.`)
-      await sleep(25)
+      await sleep(10)
     } finally {
       await client.end().catch(() => undefined)
     }

@@ -11,10 +11,10 @@ export interface Feature {
   /** For what is no contract of /api/v1: plug-ins with routes of their own. */
   readonly plugin?: (app: FastifyInstance, desk: Desk) => Promise<void>
   readonly listeners?: readonly Listener[]
-  /** Done once when a desk starts to serve. */
+  /** Done once in each process of a desk that starts to serve. */
   readonly start?: (ctx: Ctx) => Promise<void>
-  /** Done every two seconds by a serving desk, so it must ask little; may run in several processes at once. */
+  /** Done every two seconds by a serving desk, so it must ask little; several desks may share one database. */
   readonly often?: (ctx: Ctx) => Promise<unknown>
-  /** Done every hour by a serving desk; may run in several processes at once. */
+  /** Done every hour by a serving desk; several desks may share one database. */
   readonly hourly?: (ctx: Ctx) => Promise<void>
 }

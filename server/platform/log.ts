@@ -16,11 +16,11 @@ const secretPaths = [
   'prompt',
 ]
 
-/** Structured lines of JSON on standard output. */
-export const makeLog = (level: Config['logLevel']) =>
+/** Structured lines of JSON on standard output. `process` is the number of one of several. */
+export const makeLog = (level: Config['logLevel'], process?: number) =>
   pino({
     level,
-    base: null,
+    base: process === undefined ? null : { process },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: secretPaths.flatMap((path) => [path, `*.${path}`, `*.*.${path}`]), censor: '[redacted]' },

@@ -4,7 +4,7 @@ import { Gauge } from 'prom-client'
 import { anyone, desk as deskAccess } from '#server/platform/access.ts'
 import type { Desk } from '#server/platform/context.ts'
 import { countStreams } from '#server/platform/live.ts'
-import { metrics } from '#server/platform/metrics.ts'
+import { metrics, readMetrics } from '#server/platform/metrics.ts'
 import { readHealth } from './settings.ts'
 
 export const serveOperations = async (app: FastifyInstance, desk: Desk) => {
@@ -25,8 +25,7 @@ export const serveOperations = async (app: FastifyInstance, desk: Desk) => {
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', ...details })
   })
 
-  app.get('/metrics', { config: deskAccess, schema: { hide: true } }, async ({ ctx }, reply) => {
-    const registry = metrics(ctx)
-    return reply.type(registry.contentType).send(await registry.metrics())
-  })
+  app.get('/metrics', { config: deskAccess, schema: { hide: true } }, async ({ ctx }, reply) =>
+    reply.type(metrics(ctx).contentType).send(await readMetrics(ctx)),
+  )
 }

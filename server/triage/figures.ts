@@ -24,6 +24,8 @@ export const figures = perDesk((desk) => {
       name: 'docket_triage_breaker_open',
       help: 'Whether the provider is left alone after failures: 1 open, 0.5 probing, 0 closed',
       registers,
+      // Of several processes, each with a breaker of its own.
+      aggregator: 'max',
       collect() {
         this.set({ closed: 0, probing: 0.5, open: 1 }[readBreaker({ desk })])
       },
