@@ -17,6 +17,17 @@ export interface ProviderConfig {
   readonly apiKey: string | undefined
 }
 
+export interface DatabaseAddress {
+  /** With its password: never logged. */
+  readonly url: string
+  readonly shownAs: string
+}
+
+export interface DatabaseAddresses extends DatabaseAddress {
+  /** Around the pooler that `url` leads through; the same as `url` where there is none. */
+  readonly direct: DatabaseAddress
+}
+
 export interface Config {
   readonly host: string
   readonly port: number
@@ -29,9 +40,7 @@ export interface Config {
   readonly corsOrigins: readonly string[]
   readonly dataDir: string
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
-  readonly database:
-    | { readonly kind: 'embedded' }
-    | { readonly kind: 'external'; readonly url: string; readonly shownAs: string }
+  readonly database: { readonly kind: 'embedded' } | ({ readonly kind: 'external' } & DatabaseAddresses)
   readonly databasePool: number
   readonly isPreparingStatements: boolean
   readonly databaseWaitSeconds: number
@@ -73,7 +82,7 @@ export const readConfig = (environment: Environment): Config => {
   const faults: string[] = []
   const given = gather(environment, faults)
   const parsed = parseAll(given, faults)
-  const database = chooseDatabase(parsed, given)
+  const database = chooseDatabase(parsed, given, faults)
   const provider = chooseProvider(parsed, given, faults)
   const host = parsed.HOST ?? '127.0.0.1'
   if (faults.length > 0) throw new ConfigFaults(faults)
@@ -103,6 +112,9 @@ export const readConfig = (environment: Environment): Config => {
     shown: showAll(given),
   })
 }
+
+/** True when DATABASE_URL leads through a pooler, which has a way around it. */
+export const isPooled = ({ database }: Config) => database.kind === 'external' && database.url !== database.direct.url
 
 /** True when only this machine can reach the desk, as far as its settings tell. */
 export const isBoundLocally = (config: Config) =>
@@ -148,22 +160,28 @@ const parseAll = (given: Given, faults: string[]): Parsed => {
   return parsed as Parsed
 }
 
-const chooseDatabase = (parsed: Parsed, given: Given): Config['database'] => {
-  if (parsed.DATABASE_URL)
-    return { kind: 'external', url: parsed.DATABASE_URL, shownAs: withoutPassword(parsed.DATABASE_URL) }
-  if (!given.DB_HOST) return { kind: 'embedded' }
+const chooseDatabase = (parsed: Parsed, given: Given, faults: string[]): Config['database'] => {
+  const url = parsed.DATABASE_URL ?? (given.DB_HOST && addressOfParts(parsed))
+  if (url) {
+    return { kind: 'external', ...databaseAddress(url), direct: databaseAddress(parsed.DATABASE_DIRECT_URL ?? url) }
+  }
+  if (parsed.DATABASE_DIRECT_URL) faults.push('DATABASE_DIRECT_URL: goes with DATABASE_URL, which is not set.')
+  return { kind: 'embedded' }
+}
+
+const addressOfParts = (parsed: Parsed) => {
   const url = new URL('postgres://x')
   url.hostname = parsed.DB_HOST ?? 'localhost'
   url.port = String(parsed.DB_PORT ?? 5432)
   url.username = encodeURIComponent(parsed.DB_USER ?? 'docket')
   if (parsed.DB_PASSWORD) url.password = encodeURIComponent(parsed.DB_PASSWORD)
   url.pathname = `/${encodeURIComponent(parsed.DB_NAME ?? 'docket')}`
-  return { kind: 'external', url: url.href, shownAs: withoutPassword(url.href) }
+  return url.href
 }
 
-const withoutPassword = (address: string) => {
-  const url = new URL(address)
-  return `${url.hostname}:${url.port || '5432'}${url.pathname}`
+const databaseAddress = (address: string): DatabaseAddress => {
+  const { hostname, port, pathname } = new URL(address)
+  return { url: address, shownAs: `${hostname}:${port || '5432'}${pathname}` }
 }
 
 const chooseProvider = (parsed: Parsed, given: Given, faults: string[]): ProviderConfig | undefined => {

@@ -108,6 +108,13 @@ export const settingDefinitions = {
     description:
       'A PostgreSQL of your own, 15 to 18: postgres://user:password@host:5432/name. Unset: the embedded one.',
   }),
+  DATABASE_DIRECT_URL: setting({
+    group: 'Database',
+    isSecret: true,
+    parse: url('postgres:', 'postgresql:'),
+    description:
+      'The same database without the pooler, where DATABASE_URL leads through one that pools transactions: for listening, migrations and commands. Default: DATABASE_URL.',
+  }),
   DB_HOST: setting({ group: 'Database', parse: hostName, description: 'The same in parts, for those who prefer it.' }),
   DB_PORT: setting({ group: 'Database', default: '5432', parse: integer(1, 65_535), description: 'Port of DB_HOST.' }),
   DB_NAME: setting({ group: 'Database', default: 'docket', parse: text, description: 'Database at DB_HOST.' }),
@@ -124,7 +131,7 @@ export const settingDefinitions = {
     default: 'on',
     parse: oneOf('on', 'off'),
     description:
-      'Keeps hot statements prepared on each connection. off for a pooler that shares connections and knows no prepared statements.',
+      'Keeps hot statements prepared on each connection. Behind a pooler only where the pooler takes part, which is found out at the start.',
   }),
   DATABASE_WAIT_SECONDS: setting({
     group: 'Database',

@@ -1,9 +1,10 @@
 import { existsSync, statfsSync } from 'node:fs'
 import { sql } from 'kysely'
 import { boot } from '../boot.ts'
-import type { Config } from '../config.ts'
+import { isPooled, type Config } from '../config.ts'
 import { pendingMigrations } from '../migrate.ts'
 import { contextOf, type Ctx } from '../platform/context.ts'
+import { checkPooler } from '../platform/pooler.ts'
 import { exitCodes, StartFault } from '../platform/start-fault.ts'
 import { webFolder } from '../platform/web-app.ts'
 import { describeDrift, mendStats, rebuildCounts, recount } from '../stats/stats.ts'
@@ -35,7 +36,7 @@ export const doctor = async (config: Config, { json, offline, mend, print }: Wis
     const booted = await boot({ ...config, logLevel: 'silent' }, { progress: () => undefined, database: 'shares' })
     try {
       const ctx = contextOf(booted.desk, { name: 'system', via: 'cli' })
-      findings.push(await checkDatabase(ctx))
+      findings.push(await checkDatabase(ctx), ...(await checkPooling(config)))
       const migrations = await checkMigrations(ctx)
       findings.push(migrations)
       if (migrations.state === 'ok') findings.push(...(await checkCounts(ctx)), await checkStats(ctx, mend))
@@ -92,7 +93,7 @@ const checkDatabase = async ({ db, config }: Ctx): Promise<Finding> => {
     select current_setting('server_version') as version, rolsuper as is_superuser, current_setting('fsync') as fsync
     from pg_roles where rolname = current_user`.execute(db)
   const { version = '', is_superuser = false, fsync = 'on' } = rows[0] ?? {}
-  const where = config.database.kind === 'embedded' ? 'embedded' : config.database.shownAs
+  const where = config.database.kind === 'embedded' ? 'embedded' : config.database.direct.shownAs
   if (fsync !== 'on') {
     return {
       name: 'database',
@@ -109,6 +110,21 @@ const checkDatabase = async ({ db, config }: Ctx): Promise<Finding> => {
         mend: 'Give Docket a role of its own that owns its database and nothing else.',
       }
     : ok('database', `PostgreSQL ${version} (${where}) answers.`)
+}
+
+const checkPooling = async (config: Config): Promise<Finding[]> => {
+  const { database } = config
+  if (database.kind !== 'external' || !isPooled(config)) return []
+  try {
+    const { keepsPrepared } = await checkPooler(database, { waitSeconds: 0, progress: () => undefined })
+    const kept = keepsPrepared
+      ? 'takes part in prepared statements'
+      : 'takes no part in prepared statements: none are kept'
+    return [ok('pooler', `The pooler (${database.shownAs}) answers and ${kept}.`)]
+  } catch (error) {
+    if (!(error instanceof StartFault)) throw error
+    return [{ name: 'pooler', state: 'failing', message: error.message, mend: null }]
+  }
 }
 
 const checkMigrations = async ({ db }: Ctx): Promise<Finding> => {

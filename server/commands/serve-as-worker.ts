@@ -23,7 +23,7 @@ export const serveAsWorker = async (config: Config, progress: Progress): Promise
       meanwhile: async (desk) => preparing.resolve(await prepareServing(desk)),
     })
     const serving = await preparing.promise
-    const url = await serving.start(booted.databaseUrl)
+    const url = await serving.start(booted.directUrl)
     joinOthers(booted.desk, welcome, serving)
     await tell({ say: 'ready', url })
     await stopping
@@ -62,13 +62,9 @@ const greetPrimary = () =>
   })
 
 // What a provider is asked at most is divided, so that more processes do not ask more.
-const asWorker = (config: Config, { databaseUrl, processes }: Welcome): Config => ({
+const asWorker = (config: Config, { database, processes }: Welcome): Config => ({
   ...config,
-  database: {
-    kind: 'external',
-    url: databaseUrl,
-    shownAs: config.database.kind === 'external' ? config.database.shownAs : `DATA_DIR ${config.dataDir}`,
-  },
+  database: { kind: 'external', ...database },
   triage: {
     ...config.triage,
     concurrency: Math.max(1, Math.floor(config.triage.concurrency / processes)),

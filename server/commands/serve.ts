@@ -30,7 +30,7 @@ const serveAlone = async (config: Config, progress: Progress, stopping: Stopping
   try {
     const serving = await preparing.promise
     await bringUpToDate(booted, progress)
-    const url = await serving.start(booted.databaseUrl)
+    const url = await serving.start(booted.directUrl)
     serving.lead()
     progress(`Docket is ready at ${url}`)
 
@@ -53,10 +53,10 @@ const serveTogether = async (config: Config, progress: Progress, stopping: Stopp
     import('../platform/workers.ts'),
     buildWebIfNeeded(progress),
   ])
-  const { desk, databaseUrl } = booted
+  const { desk } = booted
   try {
     await bringUpToDate(booted, progress)
-    const workers = startWorkers({ processes: config.webProcesses, databaseUrl, log: desk.log })
+    const workers = startWorkers({ processes: config.webProcesses, database: booted.database, log: desk.log })
     try {
       const url = await Promise.race([workers.ready, stopping.then(() => undefined)])
       if (url !== undefined) progress(`Docket is ready at ${url} (${config.webProcesses} processes)`)
@@ -72,12 +72,12 @@ const serveTogether = async (config: Config, progress: Progress, stopping: Stopp
   }
 }
 
-const bringUpToDate = async ({ desk }: Booted, progress: Progress) => {
-  const applied = await migrate(desk.db)
+const bringUpToDate = async ({ desk, direct }: Booted, progress: Progress) => {
+  const applied = await migrate(direct)
   if (applied.length > 0) progress(`Brought the database up to date (${applied.length} migrations)`)
   const { rows } = await sql<{ most: number }>`
     select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as most
-  `.execute(desk.db)
+  `.execute(direct)
   const [wanted, most] = [connectionsOf(desk.config), rows[0]?.most ?? Number.POSITIVE_INFINITY]
   if (wanted > most) {
     progress(

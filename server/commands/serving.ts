@@ -9,7 +9,7 @@ import { StartFault } from '../platform/start-fault.ts'
 
 export interface Serving {
   /** Opens the door. The database must be up to date. @returns the address @throws StartFault */
-  start(databaseUrl: string): Promise<string>
+  start(directUrl: string): Promise<string>
   /** Does the recurring work of the desk from now on. */
   lead(): void
   /** Finishes what is under way and ends the streams. */
@@ -25,8 +25,8 @@ export const prepareServing = async (desk: Desk): Promise<Serving> => {
   let live: Awaited<ReturnType<typeof startLive>> | undefined
   let stopClocks: (() => Promise<void>) | undefined
   return {
-    start: async (databaseUrl) => {
-      live = await startLive(desk, databaseUrl)
+    start: async (directUrl) => {
+      live = await startLive(desk, directUrl)
       await startFeatures(desk)
       return listen(app, desk.config)
     },

@@ -5,6 +5,7 @@ import type { Ctx } from './context.ts'
 import { preparing } from './prepared.ts'
 import { Refusal } from './refusal.ts'
 import { StartFault } from './start-fault.ts'
+import { connectionOptions, sessionFault } from './session.ts'
 import type { Database } from './tables.ts'
 
 // Parsing a timestamp into a Date and writing it again costs a third of a list's time, and loses microseconds:
@@ -17,37 +18,20 @@ pg.types.setTypeParser(pg.types.builtins.DATE, String)
 const oldestVersion = 15
 const newestVersion = 18
 
-/**
- * Settings of every connection: times in UTC, no statement that runs away with the desk, and plans that are the same on
- * a small desk and on a large one: by index, without compiling (which costs more than such statements take) and without
- * further processes. Prepared statements are made so that one plan is right for all their values.
- */
-export const connectionOptions = Object.entries({
-  timezone: 'UTC',
-  statement_timeout: '20s',
-  idle_in_transaction_session_timeout: '30s',
-  jit: 'off',
-  max_parallel_workers_per_gather: '0',
-  random_page_cost: '1.1',
-  enable_seqscan: 'off',
-  plan_cache_mode: 'force_generic_plan',
-})
-  .map(([name, value]) => `-c ${name}=${value}`)
-  .join(' ')
-
 /** A pool of connections to the database, and the typed way to speak to it. */
 export const openDatabase = (
   url: string,
   poolSize: number,
   onError: (error: Error) => void,
-  { isPreparing = true }: { isPreparing?: boolean } = {},
+  { isPreparing = true, isPooled = false }: { isPreparing?: boolean; isPooled?: boolean } = {},
 ) => {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    options: connectionOptions,
+    // A pooler refuses them; behind one they are settings of the role.
+    ...(!isPooled && { options: connectionOptions }),
     application_name: 'docket',
   })
   pool.on('error', onError)
@@ -60,15 +44,26 @@ export const openDatabase = (
   }
 }
 
-/** Waits until the database answers, saying so meanwhile. @throws StartFault when it will not, or is too old. */
-export const waitForDatabase = async (
-  url: string,
-  { shownAs, waitSeconds, progress }: { shownAs: string; waitSeconds: number; progress: (line: string) => void },
-) => {
+interface Awaited {
+  readonly shownAs: string
+  readonly waitSeconds: number
+  readonly progress: (line: string) => void
+  readonly isPooled?: boolean
+}
+
+/**
+ * Waits until the database answers, saying so meanwhile.
+ * @throws StartFault when it will not, is too old, or does not keep to what every connection needs.
+ */
+export const waitForDatabase = async (url: string, { shownAs, waitSeconds, progress, isPooled = false }: Awaited) => {
   const until = Date.now() + waitSeconds * 1_000
   let saidReason = ''
   for (;;) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 5_000,
+      ...(!isPooled && { options: connectionOptions }),
+    })
     client.on('error', () => undefined)
     try {
       await client.connect()
@@ -76,6 +71,8 @@ export const waitForDatabase = async (
         "select current_setting('server_version_num')::int / 10000 as version",
       )
       checkVersion(version.rows[0]?.version ?? 0, progress)
+      const fault = await sessionFault(client, { shownAs, isPooled })
+      if (fault !== undefined) throw new StartFault(fault)
       return
     } catch (error) {
       if (error instanceof StartFault) throw error
@@ -99,6 +96,12 @@ const checkVersion = (version: number, progress: (line: string) => void) => {
 
 const explain = (error: unknown, shownAs: string) => {
   const { code } = error as { code?: string }
+  if (isRefusedByPooler(error)) {
+    return (
+      `${shownAs} is a connection pooler and refuses the settings that every connection of Docket needs: ` +
+      'set DATABASE_DIRECT_URL to the address of the database itself, beside DATABASE_URL.'
+    )
+  }
   const reasons: Record<string, string> = {
     '28P01': 'refuses the password',
     '28000': 'refuses this role',
@@ -114,8 +117,13 @@ const explain = (error: unknown, shownAs: string) => {
   return `The database at ${shownAs} ${reasons[code ?? ''] ?? `cannot be used (${said})`}.`
 }
 
-// What waiting cannot mend: a wrong password or role, a database that is not there.
-const isLasting = (error: unknown) => ['28P01', '28000', '3D000'].includes((error as { code?: string }).code ?? '')
+// What waiting cannot mend: a wrong password or role, a database that is not there, a pooler that must be gone around.
+const isLasting = (error: unknown) =>
+  ['28P01', '28000', '3D000'].includes((error as { code?: string }).code ?? '') || isRefusedByPooler(error)
+
+// PgBouncer's words; PostgreSQL takes the parameter.
+const isRefusedByPooler = (error: unknown) =>
+  error instanceof Error && /unsupported startup parameter/.test(error.message)
 
 /** Runs verbs in one transaction; inside one already, joins it. */
 export const inTransaction = async <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> =>

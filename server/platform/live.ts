@@ -1,22 +1,20 @@
-// Changes, from the database's notifications to every open screen: one LISTEN connection a process, one stream a screen.
+// Changes, from the database's notifications to every open screen: one stream a screen.
 import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
-import pg from 'pg'
-import type { LiveKind } from '#shared/words.ts'
 import { perDesk, type Ctx, type Desk } from './context.ts'
-import { channel } from './events.ts'
 import { watchHealth } from './health.ts'
+import { hearNotifications, startListening } from './notifications.ts'
 
 interface Message {
-  readonly kind: LiveKind
+  /** One of `liveKinds`; another process may be newer and know more. */
+  readonly kind: string
   readonly ticket_id?: number
 }
 
 const heartbeatMs = 25_000
 // Four times what one read from the database can hold: that much may be waiting for a screen that does read.
 const mostBufferedBytes = 256 * 1024
-const reconnectMs = 500
 
 interface Hub {
   readonly streams: Set<ServerResponse>
@@ -35,34 +33,17 @@ const hubOf = perDesk((): Hub => ({
 /** What a stream resumes from. */
 const positionOf = ({ name, sent }: Hub) => `${name}-${sent}`
 
-/** Listens for notifications until stopped; after a lost connection every screen is told to read again. */
+/** Passes notifications on until stopped; after a lost connection every screen is told to read again. */
 export const startLive = async (desk: Desk, url: string) => {
   const hub = hubOf({ desk })
-  let client: pg.Client | undefined
-  let reconnecting: NodeJS.Timeout | undefined
-
-  const connect = async () => {
-    const fresh = new pg.Client({ connectionString: url, application_name: 'docket live', keepAlive: true })
-    fresh.on('error', () => undefined)
-    fresh.once('end', () => {
-      if (!hub.isClosed && client === fresh) reconnecting = setTimeout(() => void reconnect(), reconnectMs)
-    })
-    fresh.on('notification', ({ payload }) => hear(hub, payload))
-    await fresh.connect()
-    await fresh.query(`listen ${channel}`)
-    client = fresh
-  }
-  const reconnect = async () => {
-    try {
-      await connect()
-      if (hub.isClosed) await client?.end()
-      else broadcast(hub, { kind: 'resync' })
-    } catch {
-      if (!hub.isClosed) reconnecting = setTimeout(() => void reconnect(), reconnectMs)
-    }
-  }
-
-  await connect()
+  hearNotifications(
+    { desk },
+    {
+      hear: ({ kind, ticket_id }) => broadcast(hub, { kind, ...(ticket_id !== undefined && { ticket_id }) }),
+      regain: () => broadcast(hub, { kind: 'resync' }),
+    },
+  )
+  const listening = await startListening(desk, url)
   watchHealth({ desk }, () => broadcast(hub, { kind: 'health.changed' }))
   const heartbeat = setInterval(() => {
     for (const stream of hub.streams) write(hub, stream, ': still here\n\n')
@@ -71,9 +52,8 @@ export const startLive = async (desk: Desk, url: string) => {
     stop: async () => {
       hub.isClosed = true
       clearInterval(heartbeat)
-      clearTimeout(reconnecting)
       for (const stream of hub.streams) stream.end()
-      await client?.end().catch(() => undefined)
+      await listening.stop()
     },
   }
 }
@@ -111,21 +91,6 @@ export const closeStreams = (ctx: Pick<Ctx, 'desk'>) => {
 }
 
 export const countStreams = (ctx: Pick<Ctx, 'desk'>) => hubOf(ctx).streams.size
-
-const hear = (hub: Hub, payload: string | undefined) => {
-  const message = readMessage(payload)
-  if (message) broadcast(hub, message)
-}
-
-// Anyone with a connection to the database may notify; what is not ours must not bring the process down.
-const readMessage = (payload = ''): Message | undefined => {
-  try {
-    const { kind, ticket_id } = JSON.parse(payload) as Message
-    return typeof kind === 'string' ? { kind, ticket_id } : undefined
-  } catch {
-    return undefined
-  }
-}
 
 const broadcast = (hub: Hub, message: Message) => {
   hub.sent++

@@ -1,4 +1,5 @@
 // What the processes of one desk say to each other: the one that was started (primary), and those that serve (workers).
+import type { DatabaseAddresses } from '#server/config.ts'
 import type { HealthItem } from './health.ts'
 
 /** As prom-client's registries give them away. */
@@ -17,7 +18,7 @@ export interface Welcome {
   /** How many serve beside each other. */
   readonly processes: number
   /** Password included; told here so that it stands in no environment and no list of processes. */
-  readonly databaseUrl: string
+  readonly database: DatabaseAddresses
   /** How the desk is, as the other workers know it. */
   readonly health: readonly HealthItem[]
 }

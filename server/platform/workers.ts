@@ -1,5 +1,6 @@
 // The primary's side of a desk of several processes: starts those that serve, starts again what dies, stops them all.
 // It takes connections in and hands them round (node:cluster), so each worker gets its share.
+import type { DatabaseAddresses } from '#server/config.ts'
 import cluster, { type Worker } from 'node:cluster'
 import type { Logger } from './context.ts'
 import type { HealthItem } from './health.ts'
@@ -23,7 +24,7 @@ interface Place {
 
 interface Options {
   readonly processes: number
-  readonly databaseUrl: string
+  readonly database: DatabaseAddresses
   readonly log: Logger
 }
 
@@ -36,7 +37,7 @@ export interface Workers {
   stop(patienceMs: number): Promise<void>
 }
 
-export const startWorkers = ({ processes, databaseUrl, log }: Options): Workers => {
+export const startWorkers = ({ processes, database, log }: Options): Workers => {
   const places = Array.from({ length: processes }, (_, at): Place => ({
     number: at + 1,
     worker: undefined,
@@ -72,7 +73,7 @@ export const startWorkers = ({ processes, databaseUrl, log }: Options): Workers 
   const hear = (place: Place, message: ToPrimary) => {
     switch (message.say) {
       case 'hello': {
-        const welcome: Welcome = { number: place.number, processes, databaseUrl, health: [...health.values()] }
+        const welcome: Welcome = { number: place.number, processes, database, health: [...health.values()] }
         return tell(place, { say: 'welcome', welcome })
       }
       case 'ready':
