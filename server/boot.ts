@@ -103,7 +103,7 @@ const openSource = async (
   if (config.database.kind === 'external') return { ...config.database, stop: async () => undefined }
   const addressAt = (url: string) => {
     const address = { url, shownAs: `DATA_DIR ${config.dataDir}` }
-    return { ...address, direct: address }
+    return { ...address, direct: address, replicas: [] }
   }
   if (database === 'shares') {
     const running = findRunningPostgres(config.dataDir)

@@ -26,6 +26,8 @@ export interface DatabaseAddress {
 export interface DatabaseAddresses extends DatabaseAddress {
   /** Around the pooler that `url` leads through; the same as `url` where there is none. */
   readonly direct: DatabaseAddress
+  /** Standbys that may be read from. */
+  readonly replicas: readonly DatabaseAddress[]
 }
 
 export interface Config {
@@ -163,9 +165,15 @@ const parseAll = (given: Given, faults: string[]): Parsed => {
 const chooseDatabase = (parsed: Parsed, given: Given, faults: string[]): Config['database'] => {
   const url = parsed.DATABASE_URL ?? (given.DB_HOST && addressOfParts(parsed))
   if (url) {
-    return { kind: 'external', ...databaseAddress(url), direct: databaseAddress(parsed.DATABASE_DIRECT_URL ?? url) }
+    return {
+      kind: 'external',
+      ...databaseAddress(url),
+      direct: databaseAddress(parsed.DATABASE_DIRECT_URL ?? url),
+      replicas: (parsed.DATABASE_REPLICA_URL ?? []).map(databaseAddress),
+    }
   }
-  if (parsed.DATABASE_DIRECT_URL) faults.push('DATABASE_DIRECT_URL: goes with DATABASE_URL, which is not set.')
+  for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL'] as const)
+    if (parsed[name]) faults.push(`${name}: goes with DATABASE_URL, which is not set.`)
   return { kind: 'embedded' }
 }
 

@@ -48,6 +48,16 @@ const processes: Parse<number | 'auto'> = (value) => {
   const number = integer(1, 256)(value)
   return number instanceof Fault ? new Fault('auto or a whole number from 1 to 256') : number
 }
+const listOf =
+  <T>(parse: Parse<T>): Parse<readonly T[]> =>
+  (value) => {
+    const items = list(value) as readonly string[]
+    const parsed = items.map(parse)
+    const fault = parsed.find((item) => item instanceof Fault)
+    return fault instanceof Fault
+      ? new Fault(`a comma-separated list in which each is ${fault.expected}`)
+      : (parsed as T[])
+  }
 const hostName: Parse<string> = (value) =>
   /^[A-Za-z0-9.:_-]+$/.test(value) ? value : new Fault('a host name or an IP address')
 
@@ -114,6 +124,13 @@ export const settingDefinitions = {
     parse: url('postgres:', 'postgresql:'),
     description:
       'The same database without the pooler, where DATABASE_URL leads through one that pools transactions: for listening, migrations and commands. Default: DATABASE_URL.',
+  }),
+  DATABASE_REPLICA_URL: setting({
+    group: 'Database',
+    isSecret: true,
+    parse: listOf(url('postgres:', 'postgresql:')),
+    description:
+      'Streaming replicas of the database, comma-separated: lists, search, stats and histories are read from them.',
   }),
   DB_HOST: setting({ group: 'Database', parse: hostName, description: 'The same in parts, for those who prefer it.' }),
   DB_PORT: setting({ group: 'Database', default: '5432', parse: integer(1, 65_535), description: 'Port of DB_HOST.' }),

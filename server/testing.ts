@@ -11,6 +11,7 @@ import { contextOf, type Ctx, type Desk } from './platform/context.ts'
 import { openDatabase } from './platform/db.ts'
 import { startLive } from './platform/live.ts'
 import { makeLog } from './platform/log.ts'
+import { startReplicas } from './platform/replicas.ts'
 import { createTicket } from './tickets/tickets.ts'
 
 export const templateName = 'docket_template'
@@ -45,6 +46,7 @@ export const startDesk = async (options: Options = {}) => {
   const { desk, databaseUrl, setNow } = await makeDesk(options)
   const app = await makeApp(desk)
   const live = await startLive(desk, databaseUrl)
+  const replicas = await startReplicas(desk)
   await startFeatures(desk)
   const stopClocks = startClocks(desk)
   await app.listen({ host: '127.0.0.1', port: 0 })
@@ -56,6 +58,7 @@ export const startDesk = async (options: Options = {}) => {
     await stopClocks()
     await app.close()
     await live.stop()
+    await replicas.stop()
   }
   onTestFinished(stop)
   return {

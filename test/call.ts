@@ -16,6 +16,8 @@ interface Sent {
   /** Sent as it is. */
   readonly body?: string | Buffer
   readonly headers?: Readonly<Record<string, string | string[]>>
+  /** The caller's own address, one of loopback: who is somebody else comes from another. */
+  readonly from?: string
 }
 
 /** @param route such as `GET /api/tickets/?limit=1`; the path is sent as it is, whatever it holds. */
@@ -30,7 +32,7 @@ export const call = async (desk: { readonly url: string }, route: string, sent: 
     ...sent.headers,
   }
   return new Promise((resolve, reject) => {
-    const outgoing = request({ hostname, port, method, path, headers }, (incoming) => {
+    const outgoing = request({ hostname, port, method, path, headers, localAddress: sent.from }, (incoming) => {
       readText(incoming).then(
         (text) =>
           resolve({

@@ -5,6 +5,7 @@ import { isPooled, type Config } from '../config.ts'
 import { pendingMigrations } from '../migrate.ts'
 import { contextOf, type Ctx } from '../platform/context.ts'
 import { checkPooler } from '../platform/pooler.ts'
+import { measureReplica, mendReplica, mostLagMs } from '../platform/replicas.ts'
 import { exitCodes, StartFault } from '../platform/start-fault.ts'
 import { webFolder } from '../platform/web-app.ts'
 import { describeDrift, mendStats, rebuildCounts, recount } from '../stats/stats.ts'
@@ -36,7 +37,7 @@ export const doctor = async (config: Config, { json, offline, mend, print }: Wis
     const booted = await boot({ ...config, logLevel: 'silent' }, { progress: () => undefined, database: 'shares' })
     try {
       const ctx = contextOf(booted.desk, { name: 'system', via: 'cli' })
-      findings.push(await checkDatabase(ctx), ...(await checkPooling(config)))
+      findings.push(await checkDatabase(ctx), ...(await checkPooling(config)), ...(await checkReplicas(ctx)))
       const migrations = await checkMigrations(ctx)
       findings.push(migrations)
       if (migrations.state === 'ok') findings.push(...(await checkCounts(ctx)), await checkStats(ctx, mend))
@@ -125,6 +126,27 @@ const checkPooling = async (config: Config): Promise<Finding[]> => {
     if (!(error instanceof StartFault)) throw error
     return [{ name: 'pooler', state: 'failing', message: error.message, mend: null }]
   }
+}
+
+const checkReplicas = async (ctx: Ctx): Promise<Finding[]> => {
+  const { database } = ctx.config
+  const addresses = database.kind === 'external' ? database.replicas : []
+  return Promise.all(
+    addresses.map(async (address) => {
+      const { fault, lagMs = 0 } = await measureReplica(ctx, address)
+      const [name, who] = ['replica', `The replica (${address.shownAs})`]
+      if (fault !== undefined)
+        return { name, state: 'failing', message: `${who} ${fault}.`, mend: mendReplica } as const
+      return lagMs > mostLagMs
+        ? ({
+            name,
+            state: 'warning',
+            message: `${who} is more than ${mostLagMs / 1_000} s behind.`,
+            mend: mendReplica,
+          } as const)
+        : ok(name, `${who} is ${lagMs} ms behind.`)
+    }),
+  )
 }
 
 const checkMigrations = async ({ db }: Ctx): Promise<Finding> => {

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { Desk } from '../platform/context.ts'
 import { startLive } from '../platform/live.ts'
 import { observeProcess } from '../platform/metrics.ts'
+import { startReplicas } from '../platform/replicas.ts'
 import { StartFault } from '../platform/start-fault.ts'
 
 export interface Serving {
@@ -23,10 +24,12 @@ export const prepareServing = async (desk: Desk): Promise<Serving> => {
   // Compiles what checks and writes the answers.
   await app.ready()
   let live: Awaited<ReturnType<typeof startLive>> | undefined
+  let replicas: Awaited<ReturnType<typeof startReplicas>> | undefined
   let stopClocks: (() => Promise<void>) | undefined
   return {
     start: async (directUrl) => {
       live = await startLive(desk, directUrl)
+      replicas = await startReplicas(desk)
       await startFeatures(desk)
       return listen(app, desk.config)
     },
@@ -40,6 +43,7 @@ export const prepareServing = async (desk: Desk): Promise<Serving> => {
       await app.close()
       clearInterval(sweep)
       await live?.stop()
+      await replicas?.stop()
       await clocksStopped
     },
   }

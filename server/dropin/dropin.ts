@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { deskAndItsPages } from '#server/platform/access.ts'
 import { pathOf, toRefusal } from '#server/platform/problem.ts'
+import { reading } from '#server/platform/reading.ts'
 import type { Refusal } from '#server/platform/refusal.ts'
 import { sendWritten, writtenJson } from '#server/platform/written-json.ts'
 import { readStats } from '#server/stats/stats.ts'
@@ -64,7 +65,7 @@ export const serveDropin = async (app: FastifyInstance) => {
   }
 
   serve('/', { GET: { handler: list, schema: documents.list }, POST: { handler: create, schema: documents.create } })
-  serve('/stats/', { GET: { handler: async ({ ctx }) => readStats(ctx), schema: documents.stats } })
+  serve('/stats/', { GET: { handler: async ({ ctx }) => reading(ctx, readStats), schema: documents.stats } })
   serve('/classify/', { POST: { handler: suggest, schema: documents.classify } })
   serve('/:id/', {
     GET: { handler: read, schema: documents.read },
@@ -83,7 +84,7 @@ const list = async (request: FastifyRequest, reply: FastifyReply) => {
   const { filter, order, limit, cursor } = readListQuery(request.url, most)
   const page = { filter, order, limit: limit ?? most, ...(cursor && { cursor }) }
   if (limit !== undefined && limit <= shortList) {
-    const { items, next } = await listTicketsAsJson(ctx, { ...page, form: 'whole' })
+    const { items, next } = await reading(ctx, (ctx) => listTicketsAsJson(ctx, { ...page, form: 'whole' }))
     linkNext(request, reply, { next, limit })
     return sendWritten(reply, writtenJson(`[${items}]`))
   }
@@ -91,7 +92,7 @@ const list = async (request: FastifyRequest, reply: FastifyReply) => {
   linkNext(request, reply, { next, limit: page.limit })
   // Only a list that was cut says how much there is: counting beside every page is what sinks big desks.
   if (next !== null && limit === undefined)
-    void reply.header('x-total-count', String(await countAllTickets(ctx, filter)))
+    void reply.header('x-total-count', String(await reading(ctx, (ctx) => countAllTickets(ctx, filter))))
   if (!isLong) return sendWritten(reply, writtenJson(`[${(await Array.fromAsync(parts)).join(',')}]`))
   return reply.type('application/json; charset=utf-8').send(Readable.from(asArray(parts)))
 }

@@ -11,6 +11,13 @@ export interface Actor {
   readonly via: 'api' | 'dropin' | 'cli' | 'job'
 }
 
+/** Who asks, as far as it can be told from one request to the next (freshness.ts). */
+export interface KnownCaller {
+  readonly keys: readonly string[]
+  /** Whether a page in a browser asks, which may show what it was told of. */
+  readonly isPage: boolean
+}
+
 /** One booted desk: what its contexts have in common, and the key of all state that lives as long as it does. */
 export interface Desk {
   readonly config: Config
@@ -23,17 +30,26 @@ export interface Desk {
 export interface Ctx extends Desk {
   readonly desk: Desk
   readonly actor: Actor
+  /** Undefined for what the desk does by itself. */
+  readonly caller?: KnownCaller
   /** Aborted when the caller has gone. */
   readonly signal?: AbortSignal
 }
 
-export const contextOf = (desk: Desk, actor: Actor, more: { log?: Logger; signal?: AbortSignal } = {}): Ctx => ({
+interface More {
+  readonly log?: Logger
+  readonly caller?: KnownCaller
+  readonly signal?: AbortSignal
+}
+
+export const contextOf = (desk: Desk, actor: Actor, more: More = {}): Ctx => ({
   config: desk.config,
   db: desk.db,
   now: desk.now,
   log: more.log ?? desk.log,
   desk,
   actor,
+  ...(more.caller && { caller: more.caller }),
   ...(more.signal && { signal: more.signal }),
 })
 

@@ -58,10 +58,17 @@ export const eventPart = ({ actor }: Ctx, { from, kind, ticketId, changes }: Eve
   select ${ticketId}, ${kind}, ${actor.name}, ${actor.via}, ${changes} from ${from}
   returning ticket_id, id, kind`
 
-/** Beside it, in the select that ends the statement: tells every process of the event at commit. */
-export const tellEvent = sql`(
-  select pg_notify(${sql.lit(channel)}, json_build_object('kind', kind, 'ticket_id', ticket_id, 'id', id)::text) from event
+/** Beside it, in the select that ends the statement: tells every process of the event at commit, and whose it is. */
+export const tellEvent = (ctx: Ctx) => sql`(
+  select pg_notify(
+    ${sql.lit(channel)},
+    json_build_object('kind', kind, 'ticket_id', ticket_id, 'id', id, 'by', ${writerOf(ctx)}::json)::text
+  )
+  from event
 )`
+
+// By the caller's keys every process knows what a read of theirs must hold (freshness.ts).
+const writerOf = ({ caller }: Ctx) => JSON.stringify(caller?.keys ?? null)
 
 interface Written<T> {
   readonly result: T
@@ -89,5 +96,7 @@ export const announcing = async <T>(
 
 /** Tells every process something that is no event of a ticket, such as a bulk change, at commit. */
 export const notify = async (ctx: Ctx, kind: string) => {
-  await sql`select pg_notify(${channel}, json_build_object('kind', ${kind}::text)::text)`.execute(ctx.db)
+  await sql`
+    select pg_notify(${channel}, json_build_object('kind', ${kind}::text, 'by', ${writerOf(ctx)}::json)::text)
+  `.execute(ctx.db)
 }

@@ -13,6 +13,7 @@ import { answerClientError } from './client-error.ts'
 import { compressAnswers } from './compression.ts'
 import { contextOf, type Actor, type Ctx, type Desk } from './context.ts'
 import { noSuchRoute, refuseSilentRoutes, rememberMethods } from './known-routes.ts'
+import { knowCaller, noteAnswer } from './freshness.ts'
 import { observeRequests } from './metrics.ts'
 import { withRefs, type NamedSchema } from './named-schemas.ts'
 import { answerError, answerProblem, isForReading } from './problem.ts'
@@ -137,6 +138,9 @@ export const makeServer = (desk: Desk, { policy, schemas, page }: ServerOptions)
       'request',
     )
   })
+  app.addHook('onSend', async (request) => {
+    if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method)) noteAnswer(request.ctx)
+  })
   answerUnchanged(app)
   compressAnswers(app)
   observeRequests(app, desk)
@@ -194,7 +198,13 @@ const contextFor = (desk: Desk, request: FastifyRequest, reply: FastifyReply) =>
     if (!reply.raw.writableFinished) gone.abort()
   })
   const via = request.routeOptions.config?.via ?? 'api'
-  return contextOf(desk, { name: 'anonymous', via }, { log: request.log, signal: gone.signal })
+  const caller = knowCaller({
+    address: request.ip,
+    authorization: request.headers.authorization,
+    // Said by every browser of today where a desk may be reached.
+    isPage: request.headers['sec-fetch-site'] !== undefined,
+  })
+  return contextOf(desk, { name: 'anonymous', via }, { log: request.log, caller, signal: gone.signal })
 }
 
 // A JSON body must have the right types by itself. In a URL all is text: where its contract says integer, plain digits

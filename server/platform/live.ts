@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import { perDesk, type Ctx, type Desk } from './context.ts'
+import { startFollowing } from './freshness.ts'
 import { watchHealth } from './health.ts'
 import { hearNotifications, startListening } from './notifications.ts'
 
@@ -79,7 +80,11 @@ export const openStream = (ctx: Ctx, reply: FastifyReply, lastEventId: string | 
     return
   }
   hub.streams.add(stream)
-  stream.once('close', () => hub.streams.delete(stream))
+  const stopFollowing = startFollowing(ctx)
+  stream.once('close', () => {
+    hub.streams.delete(stream)
+    stopFollowing()
+  })
   stream.on('error', () => hub.streams.delete(stream))
 }
 

@@ -10,6 +10,8 @@ import { StartFault } from './start-fault.ts'
 export interface Notification {
   readonly kind: string
   readonly ticket_id?: number
+  /** Keys of the caller who did it; undefined where nobody in particular did. */
+  readonly by?: readonly string[]
 }
 
 interface Hearer {
@@ -22,6 +24,10 @@ const reconnectMs = 500
 const probeMs = 5_000
 
 const hearersOf = perDesk(() => new Set<Hearer>())
+const ears = perDesk((): { client: pg.Client | undefined } => ({ client: undefined }))
+
+/** The connection that listens; undefined while there is none. */
+export const listeningClient = (ctx: Pick<Ctx, 'desk'>) => ears(ctx).client
 
 /** Has a part of the desk hear every notification from now on. */
 export const hearNotifications = (ctx: Pick<Ctx, 'desk'>, hearer: Hearer) => void hearersOf(ctx).add(hearer)
@@ -29,15 +35,17 @@ export const hearNotifications = (ctx: Pick<Ctx, 'desk'>, hearer: Hearer) => voi
 /** Listens until stopped, whatever becomes of the connection. @throws StartFault where nothing would be heard. */
 export const startListening = async (desk: Desk, url: string) => {
   const hearers = hearersOf({ desk })
+  const ear = ears({ desk })
   let isStopped = false
-  let client: pg.Client | undefined
   let reconnecting: NodeJS.Timeout | undefined
 
   const connect = async () => {
     const fresh = new pg.Client({ connectionString: url, application_name: 'docket live', keepAlive: true })
     fresh.on('error', () => undefined)
     fresh.once('end', () => {
-      if (!isStopped && client === fresh) reconnecting = setTimeout(() => void reconnect(), reconnectMs)
+      if (ear.client !== fresh) return
+      ear.client = undefined
+      if (!isStopped) reconnecting = setTimeout(() => void reconnect(), reconnectMs)
     })
     fresh.on('notification', (message) => {
       const notification = message.channel === channel ? readNotification(message.payload) : undefined
@@ -45,12 +53,12 @@ export const startListening = async (desk: Desk, url: string) => {
     })
     await fresh.connect()
     await fresh.query(`listen ${channel}`)
-    client = fresh
+    ear.client = fresh
   }
   const reconnect = async () => {
     try {
       await connect()
-      if (isStopped) await client?.end()
+      if (isStopped) await ear.client?.end()
       else for (const { regain } of hearers) regain()
     } catch {
       if (!isStopped) reconnecting = setTimeout(() => void reconnect(), reconnectMs)
@@ -59,11 +67,11 @@ export const startListening = async (desk: Desk, url: string) => {
   const stop = async () => {
     isStopped = true
     clearTimeout(reconnecting)
-    await client?.end().catch(() => undefined)
+    await ear.client?.end().catch(() => undefined)
   }
 
   await connect()
-  if (client && !(await isHearing(desk, client))) {
+  if (ear.client && !(await isHearing(desk, ear.client))) {
     await stop()
     throw new StartFault(
       'Notifications of the database do not arrive, as behind a pooler that pools transactions: ' +
@@ -92,8 +100,9 @@ const isHearing = async (desk: Desk, client: pg.Client) => {
 // Anyone with a connection to the database may notify; what is not ours must not bring the process down.
 const readNotification = (payload = ''): Notification | undefined => {
   try {
-    const { kind, ticket_id } = JSON.parse(payload) as Notification
-    return typeof kind === 'string' ? { kind, ...(ticket_id !== undefined && { ticket_id }) } : undefined
+    const { kind, ticket_id, by } = JSON.parse(payload) as Notification
+    if (typeof kind !== 'string') return undefined
+    return { kind, ...(ticket_id !== undefined && { ticket_id }), ...(Array.isArray(by) && { by: by.map(String) }) }
   } catch {
     return undefined
   }

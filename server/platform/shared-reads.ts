@@ -1,12 +1,15 @@
 // Equal reads that are asked for at the same time are done once: a change that two hundred screens are told of makes two
 // hundred equal reads within a moment.
-import { perDesk, type Ctx } from './context.ts'
+import { coalescing } from './coalesce.ts'
+import type { Ctx } from './context.ts'
 
 interface Read {
-  readonly running: Promise<unknown>
-  next?: Promise<unknown>
+  readonly ask: () => Promise<unknown>
+  waiting: number
 }
-const readsOf = perDesk(() => new Map<string, Read>())
+
+// Of each database apart: what a replica answers is no answer of the primary, nor a transaction's of anybody else.
+const readsOf = new WeakMap<Ctx['db'], Map<string, Read>>()
 
 /**
  * Answers with a read that began after it was asked for, so what a caller has written it also sees. Who comes while one
@@ -14,19 +17,16 @@ const readsOf = perDesk(() => new Map<string, Read>())
  * @param key names all that decides what is read, whoever may see it included
  */
 export const shareRead = <T>(ctx: Ctx, key: string, read: () => Promise<T>): Promise<T> => {
-  const reads = readsOf(ctx)
-  const begin = (): Promise<T> => {
-    const running = read()
-    const own: Read = { running }
-    reads.set(key, own)
-    const end = () => {
-      if (own.next === undefined) reads.delete(key)
-    }
-    running.then(end, end)
-    return running
+  const reads = readsOf.get(ctx.db) ?? new Map<string, Read>()
+  readsOf.set(ctx.db, reads)
+  const shared: Read = reads.get(key) ?? { ask: coalescing(read), waiting: 0 }
+  reads.set(key, shared)
+  shared.waiting++
+  const done = () => {
+    shared.waiting--
+    if (shared.waiting === 0) reads.delete(key)
   }
-  const current = reads.get(key)
-  if (current === undefined) return begin()
-  current.next ??= current.running.then(begin, begin)
-  return current.next as Promise<T>
+  const answer = shared.ask() as Promise<T>
+  answer.then(done, done)
+  return answer
 }

@@ -65,7 +65,7 @@ export const changeWithEvent = async (ctx: Ctx, id: number, { wanted, accepted }
       union all
       select * from locked where not exists (select from after)
     )
-    select ticket.*, before.is_accepted, before.changes, ${tellEvent} as told
+    select ticket.*, before.is_accepted, before.changes, ${tellEvent(ctx)} as told
     from ticket, before ${prepared}`.execute(ctx.db)
   const [row] = rows
   if (!row) return undefined

@@ -45,7 +45,7 @@ export const insertWithEvent = async (ctx: Ctx, input: FilledTicket) => {
       kind: sql`${ticketCreated.kind}::text`,
       changes: sql`${JSON.stringify(changes)}::jsonb`,
     })})
-    select ticket.*, ${tellEvent} as told from ticket ${prepared}`.execute(ctx.db)
+    select ticket.*, ${tellEvent(ctx)} as told from ticket ${prepared}`.execute(ctx.db)
   const [row] = rows
   if (!row) throw new Error('a ticket was inserted, and the database answered with none')
   return { row, changes }

@@ -1,5 +1,6 @@
 import { desk } from '#server/platform/access.ts'
 import type { On } from '#server/platform/http.ts'
+import { reading } from '#server/platform/reading.ts'
 import { writtenJson } from '#server/platform/written-json.ts'
 import { tickets, type Ticket, type TicketFilters } from '#shared/tickets.ts'
 import { defaultSort, type Category, type Priority, type Sort, type Status } from '#shared/words.ts'
@@ -19,16 +20,11 @@ export const routes = (on: On) => {
   on(tickets.listTickets, desk, async ({ ctx, query }) => {
     const { sort, limit, cursor, ...filters } = query
     const order: Sort = sort ?? defaultSort
-    const { items, next } = await listTicketsAsJson(ctx, {
-      filter: readFilter(filters),
-      order,
-      limit: limit ?? 50,
-      form: 'cut',
-      ...(cursor && { cursor }),
-    })
+    const page = { filter: readFilter(filters), order, limit: limit ?? 50, ...(cursor && { cursor }) }
+    const { items, next } = await reading(ctx, (ctx) => listTicketsAsJson(ctx, { ...page, form: 'cut' }))
     return writtenJson(`{"items":[${items}],"next":${JSON.stringify(next)}}`)
   })
-  on(tickets.countTickets, desk, async ({ ctx, query }) => countTickets(ctx, readFilter(query)))
+  on(tickets.countTickets, desk, async ({ ctx, query }) => reading(ctx, (ctx) => countTickets(ctx, readFilter(query))))
   on(tickets.createTicket, desk, async ({ ctx, body, headers, reply }) => {
     const answer = await createTicketOnce(ctx, tidyTexts(body), {
       key: headers['idempotency-key'],
@@ -49,7 +45,7 @@ export const routes = (on: On) => {
     return ticket
   })
   on(tickets.listTicketEvents, desk, async ({ ctx, params, query }) =>
-    listTicketEvents(ctx, params.id, { limit: query.limit ?? 50, cursor: query.cursor }),
+    reading(ctx, (ctx) => listTicketEvents(ctx, params.id, { limit: query.limit ?? 50, cursor: query.cursor })),
   )
 }
 
