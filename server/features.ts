@@ -5,7 +5,8 @@ import { triage } from './triage/feature.ts'
 import { tickets } from './tickets/feature.ts'
 import { stats } from './stats/feature.ts'
 import { sample } from './sample/feature.ts'
+import { transfer } from './transfer/feature.ts'
 import { dropin } from './dropin/feature.ts'
 import { settings } from './settings/feature.ts'
 
-export const features: readonly Feature[] = [triage, tickets, stats, sample, dropin, settings]
+export const features: readonly Feature[] = [triage, tickets, stats, sample, transfer, dropin, settings]

@@ -1,5 +1,6 @@
 // The command line: one entry, a file for each command. `bin/docket.cjs` calls run().
 import { Command, CommanderError } from 'commander'
+import type { ExportFlags } from './commands/export.ts'
 import { ConfigFaults, readConfig, readEnvironment, type Config } from './config.ts'
 import { exitCodes, StartFault } from './platform/start-fault.ts'
 import { version } from './platform/version.ts'
@@ -65,11 +66,54 @@ const program = () => {
       ),
     )
   docket
+    .command('import')
+    .description('Import tickets from JSON lines, into a running desk too (docs/moving-in.md)')
+    .argument('<file>', 'one ticket a line, packed by gzip or not; - reads standard input')
+    .option('--keep-ids', 'keep the numbers of the tickets; lines whose number is taken are refused')
+    .option('--again', 'import a file once more from its start, though it was imported before')
+    .option('--dry-run', 'only check the file')
+    .option('--refused <file>', 'where refused lines are written (default: FILE.refused.jsonl)')
+    .option('--json', 'print the result as JSON')
+    .action(async (file: string, flags: ImportFlags) => {
+      const { importTickets } = await import('./commands/import.ts')
+      const { keepIds = false, again = false, dryRun = false, json = false, refused } = flags
+      const wishes = { file, keepIds, again, dryRun, refused, json, print, say }
+      process.exitCode = await importTickets(readConfig(readEnvironment()), wishes)
+    })
+  docket
+    .command('export')
+    .description('Export tickets as JSON lines or CSV, of a running desk too (docs/moving-in.md)')
+    .option('--format <format>', 'jsonl or csv (default: by the name of the output, else jsonl)')
+    .option('--output <file>', 'where to; packed if it ends in .gz (default: standard output)')
+    .option('--status <words>', 'only these, with commas between')
+    .option('--priority <words>', 'only these, with commas between')
+    .option('--category <words>', 'only these, with commas between')
+    .option('--search <words>', 'only tickets in which all of them occur')
+    .option('--from <time>', 'only tickets created then or later')
+    .option('--to <time>', 'only tickets created before then')
+    .option('--events', 'with the history of each ticket (JSON lines only)')
+    .option('--bom', 'begin a CSV with a byte order mark, as old spreadsheets need it')
+    .option('--json', 'print the result as JSON')
+    .action(async (flags: Partial<ExportFlags> & { json?: boolean }) => {
+      const { exportToFile } = await import('./commands/export.ts')
+      const { events = false, bom = false, json = false, ...rest } = flags
+      const output = { json, print, say }
+      process.exitCode = await exportToFile(readConfig(readEnvironment()), { ...rest, events, bom }, output)
+    })
+  docket
     .command('openapi')
     .description('Print the OpenAPI document')
     .option('--write', 'write it to openapi.json instead')
     .action(act(async (config, { write }) => (await import('./commands/openapi.ts')).openapi(config, { write, print })))
   return docket
+}
+
+interface ImportFlags {
+  readonly keepIds?: boolean
+  readonly again?: boolean
+  readonly dryRun?: boolean
+  readonly refused?: string
+  readonly json?: boolean
 }
 
 interface Flags {

@@ -53,8 +53,16 @@ export const startProcess = async (environment: Environment, patienceMs = 60_000
 }
 
 /** Runs a command to its end. */
-export const runCommand = async (args: readonly string[], environment: Environment = {}, cwd = tmpdir()) => {
+export const runCommand = (args: readonly string[], environment: Environment = {}, cwd = tmpdir()) =>
+  startCommand(args, environment, cwd).outcome
+
+/** Runs a command that is stopped, killed or written to meanwhile. */
+export const startCommand = (args: readonly string[], environment: Environment = {}, cwd = tmpdir()) => {
   const { child, ended } = launch(args, environment, cwd)
+  return { child, outcome: outcomeOf(child, ended) }
+}
+
+const outcomeOf = async (child: ChildProcess, ended: Promise<number | null>) => {
   let stdout = ''
   let stderr = ''
   child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
@@ -75,8 +83,10 @@ const launch = (args: readonly string[], environment: Environment, cwd = tmpdir(
   const child = spawn(process.execPath, [bin, ...args], {
     env: { ...bareEnvironment, ...environment },
     cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  // Nobody types, unless a test does.
+  child.stdin.on('error', () => undefined)
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => (text = (text + chunk.toString()).slice(-200_000)))

@@ -20,6 +20,7 @@ const documents = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'docs/operating.md',
+  'docs/moving-in.md',
   'docs/api.md',
   'docs/house.md',
   'docs/dependencies.md',

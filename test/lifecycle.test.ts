@@ -177,7 +177,7 @@ describe('the command line', () => {
   test('every command explains itself', async () => {
     const top = await runCommand(['--help'])
     expect(top.code).toBe(0)
-    for (const command of ['serve', 'migrate', 'doctor', 'demo', 'openapi']) {
+    for (const command of ['serve', 'migrate', 'doctor', 'demo', 'import', 'export', 'openapi']) {
       expect(top.stdout).toContain(command)
       const { code, stdout } = await runCommand([command, '--help'])
       expect(code, command).toBe(0)

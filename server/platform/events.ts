@@ -21,6 +21,10 @@ declare module './tables.ts' {
 /** Field by field, what was and what is. */
 export type Changes = Readonly<Record<string, { readonly before: unknown; readonly after: unknown }>>
 
+/** The changes of something that was not there before. */
+export const appearing = (fields: Readonly<Record<string, unknown>>): Changes =>
+  Object.fromEntries(Object.entries(fields).map(([field, after]) => [field, { before: null, after }]))
+
 export interface EventKind {
   readonly kind: string
 }

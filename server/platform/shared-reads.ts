@@ -22,11 +22,8 @@ export const shareRead = <T>(ctx: Ctx, key: string, read: () => Promise<T>): Pro
   const shared: Read = reads.get(key) ?? { ask: coalescing(read), waiting: 0 }
   reads.set(key, shared)
   shared.waiting++
-  const done = () => {
+  return (shared.ask() as Promise<T>).finally(() => {
     shared.waiting--
     if (shared.waiting === 0) reads.delete(key)
-  }
-  const answer = shared.ask() as Promise<T>
-  answer.then(done, done)
-  return answer
+  })
 }

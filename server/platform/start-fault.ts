@@ -8,4 +8,4 @@ export class StartFault extends Error {
 }
 
 /** What the command line answers with; documented in docs/operating.md. */
-export const exitCodes = { ok: 0, failed: 1, usage: 2, settings: 78 } as const
+export const exitCodes = { ok: 0, failed: 1, usage: 2, partly: 3, settings: 78, interrupted: 130 } as const

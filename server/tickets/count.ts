@@ -62,7 +62,8 @@ const matching = async (ctx: Ctx, filter: TicketFilter) => {
 /** Where many tickets hold the terms, a walk reaches the bound soon; an index would first gather them all. */
 const frequentShare = 0.1
 
-const holding = async (ctx: Ctx, terms: readonly string[]) => {
+/** `ticket_id` of all tickets that hold all terms. */
+export const holding = async (ctx: Ctx, terms: readonly string[]) => {
   const profile = await searchProfile(ctx)
   const isFrequent = profile.shareWith(terms) >= frequentShare
   if (isFrequent) {

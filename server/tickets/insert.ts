@@ -1,7 +1,7 @@
 // Creating a ticket in one round trip: row, event and notification in one statement, which is its own transaction.
 import { sql } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
-import { eventPart, tellEvent, type Changes } from '#server/platform/events.ts'
+import { appearing, eventPart, tellEvent } from '#server/platform/events.ts'
 import { prepared } from '#server/platform/prepared.ts'
 import type { NewTicket } from '#shared/tickets.ts'
 import type { Category, Priority } from '#shared/words.ts'
@@ -50,6 +50,3 @@ export const insertWithEvent = async (ctx: Ctx, input: FilledTicket) => {
   if (!row) throw new Error('a ticket was inserted, and the database answered with none')
   return { row, changes }
 }
-
-const appearing = (fields: Readonly<Record<string, unknown>>): Changes =>
-  Object.fromEntries(Object.entries(fields).map(([field, after]) => [field, { before: null, after }]))

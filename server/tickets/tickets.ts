@@ -20,6 +20,14 @@ export type { OrderName as Order } from './order.ts'
 export type { TicketFilter } from './page.ts'
 export { listTicketEvents } from './history.ts'
 export { countCharacters, faultOfText, tidyText } from './text.ts'
+export { allTicketEvents, allTickets } from './all-tickets.ts'
+export {
+  importTickets,
+  moveTicketIdsPast,
+  takenTicketIds,
+  type ImportedEvent,
+  type ImportedTicket,
+} from './import-tickets.ts'
 export { insertSampleTickets, removeSampleTickets, type SampleTicket } from './sample-tickets.ts'
 export { ticketCreated, ticketUpdated, ticketUpdateRefused } from './events.ts'
 

@@ -1,0 +1,16 @@
+// RFC 4180, made safe for spreadsheets.
+
+export type Cell = string | number | boolean | null
+
+/** One record with its line end. */
+export const csvRecord = (cells: readonly Cell[]) => `${cells.map(cellOf).join(',')}\r\n`
+
+const cellOf = (cell: Cell) => {
+  if (cell === null) return ''
+  if (typeof cell !== 'string') return String(cell)
+  const safe = isFormula(cell) ? `'${cell}` : cell
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+// A spreadsheet runs a cell that begins so, whoever wrote it into a ticket (OWASP, CSV injection).
+const isFormula = (text: string) => /^[=+\-@\t\r\n]/.test(text)
