@@ -65,8 +65,8 @@ export const importTickets = async (config: Config, wishes: Wishes) => {
   const startedAt = performance.now()
   const check = (keptIdsOn: Ctx | undefined) => checkFile({ path, keptIdsOn, now: new Date(), onProgress })
   const result = !wishes.dryRun
-    ? await inDesk(async (ctx, { databaseUrl }) => {
-        const connection = await openBulkConnection(databaseUrl)
+    ? await inDesk(async (ctx, { directUrl }) => {
+        const connection = await openBulkConnection(directUrl)
         try {
           return await importFile({ ...ctx, db: connection.db }, connection, {
             path,
