@@ -36,6 +36,9 @@ export const Problem = Type.Object(
   { $id: 'Problem' },
 )
 
+/** A day of UTC; ranges of days are half-open. */
+export const day = (description: string) => Type.String({ format: 'date', description })
+
 /** Names the route by `'METHOD /path'` from shared/routes.ts. The inferred schema types carry over to both sides. */
 export const contract = <S extends Contract['schema']>(path: string, schema: S) => {
   const [method, url] = path.split(' ') as [Method, string]

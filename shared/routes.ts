@@ -9,6 +9,7 @@ export const paths = {
   listTicketEvents: 'GET /api/v1/tickets/:id/events',
   classify: 'POST /api/v1/classify',
   readStats: 'GET /api/v1/stats',
+  readStatsSeries: 'GET /api/v1/stats/series',
   readHealth: 'GET /api/v1/health',
   readSettings: 'GET /api/v1/settings',
   readSample: 'GET /api/v1/sample',

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { contract } from './contract.ts'
+import { contract, day } from './contract.ts'
 import { paths } from './routes.ts'
 import { defaultSort, sorts, ticketLimits, type Sort } from './words.ts'
 
@@ -59,8 +59,17 @@ const filters = {
         'Words, all of which must occur in title or description (case-insensitive substring); "quotes" keep a phrase',
     }),
   ),
+  created_from: Type.Optional(day('Created on this day (UTC) or later')),
+  created_before: Type.Optional(day('Created before this day (UTC) began')),
 }
-export type TicketFilters = { category?: string; priority?: string; status?: string; search?: string }
+export type TicketFilters = {
+  category?: string
+  priority?: string
+  status?: string
+  search?: string
+  created_from?: string
+  created_before?: string
+}
 
 const IdempotencyKey = Type.Object({
   'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' })),

@@ -24,6 +24,17 @@ export type Sort = SortKey | `-${SortKey}`
 export const sorts = sortKeys.flatMap((key) => [key, `-${key}`] as const) as readonly Sort[]
 export const defaultSort = '-created_at' satisfies Sort
 
+export const seriesBuckets = ['day', 'week', 'month'] as const
+export type SeriesBucket = (typeof seriesBuckets)[number]
+export const seriesLimits = {
+  /** The most that one series has. */
+  buckets: 3_660,
+  /** A longer range is told by week, unless asked for otherwise. */
+  days: 100,
+  /** A longer one by month. */
+  weeks: 100,
+} as const
+
 /** Kinds of the messages on the live stream (`GET /api/v1/live`). */
 export const liveKinds = ['ticket.created', 'ticket.updated', 'sample.changed', 'health.changed', 'resync'] as const
 export type LiveKind = (typeof liveKinds)[number]

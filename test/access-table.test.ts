@@ -47,6 +47,7 @@ const table: Readonly<Record<string, keyof typeof may>> = {
   'GET /api/v1/tickets/:id/events': 'desk',
   'POST /api/v1/classify': 'desk',
   'GET /api/v1/stats': 'desk',
+  'GET /api/v1/stats/series': 'desk',
   'GET /api/v1/sample': 'desk',
   'POST /api/v1/sample': 'desk',
   'DELETE /api/v1/sample': 'desk',

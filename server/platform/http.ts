@@ -12,6 +12,7 @@ import { admit, type Access, type Caller, type Policy } from './access.ts'
 import { answerClientError } from './client-error.ts'
 import { compressAnswers } from './compression.ts'
 import { contextOf, type Actor, type Ctx, type Desk } from './context.ts'
+import { isDay } from './day.ts'
 import { noSuchRoute, refuseSilentRoutes, rememberMethods } from './known-routes.ts'
 import { knowCaller, noteAnswer } from './freshness.ts'
 import { observeRequests } from './metrics.ts'
@@ -108,7 +109,13 @@ export const makeServer = (desk: Desk, { policy, schemas, page }: ServerOptions)
       return false
     }
   })
-  const validator = new Ajv({ allErrors: true, strict: false, useDefaults: true, schemas: [...schemas] })
+  const validator = new Ajv({
+    allErrors: true,
+    strict: false,
+    useDefaults: true,
+    formats: { date: isDay },
+    schemas: [...schemas],
+  })
   for (const schema of schemas) app.addSchema(schema)
   app.setValidatorCompiler<AnySchemaObject>(({ schema, httpPart }) => {
     const validate = validator.compile(schema)

@@ -105,6 +105,8 @@ const messageOf = ({ keyword, message, params }: ErrorObject) => {
   if (keyword === 'required') return 'Is required.'
   if (keyword === 'additionalProperties') return 'Is not known here.'
   if (keyword === 'enum') return `Must be one of ${(params as { allowedValues: unknown[] }).allowedValues.join(', ')}.`
+  if (keyword === 'format' && (params as { format: string }).format === 'date')
+    return 'Must be a day of the calendar, written as 2026-11-20.'
   const text = message ?? 'is not valid'
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }

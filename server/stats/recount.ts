@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { perDesk, type Ctx } from '#server/platform/context.ts'
+import { dayMs } from '#server/platform/day.ts'
 import { reportHealth } from '#server/platform/health.ts'
 import { countedTickets, figuresOf, tail } from './figures.ts'
 
@@ -47,7 +48,6 @@ export const describeDrift = (drift: readonly Drift[]) => {
   return `${count} from a recount of all tickets: ${worst.figure} is ${worst.off_by > 0 ? 'over' : 'under'} by ${Math.abs(worst.off_by)}.`
 }
 
-const dayMs = 86_400_000
 const nextCheckAt = perDesk(() => ({ ms: 0 }))
 
 /**

@@ -1,4 +1,5 @@
 // /api/v1/tickets from outside: bodies are strict, every refusal is a problem (RFC 9457) with a request id.
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { Ticket } from '#shared/tickets.ts'
 import { aTicket, startDesk } from '#server/testing.ts'
@@ -246,4 +247,44 @@ test('classify answers a suggestion; its body is as strict', async () => {
     [],
   ])
     expectProblem(await call(desk, 'POST /api/v1/classify', { json }), 422, JSON.stringify(json))
+})
+
+describe('days of creation', () => {
+  const range = 'created_from=2026-11-02&created_before=2026-11-04'
+
+  test('are half-open, of UTC, combine with the other filters, and hold for counts and pages', async () => {
+    const desk = await startDesk()
+    await sql`
+      insert into tickets (title, description, priority, created_at) values
+        ('1', 'y', 'low', '2026-11-01T23:59:59.999999Z'), ('2', 'y', 'low', '2026-11-02T00:00:00Z'),
+        ('3', 'y', 'high', '2026-11-03T12:00:00Z'), ('4', 'y', 'low', '2026-11-03T23:59:59.999999Z'),
+        ('5', 'y', 'low', '2026-11-04T00:00:00Z')`.execute(desk.ctx.db)
+    const titles = async (query: string) =>
+      (await call(desk, `GET /api/v1/tickets?sort=id&${query}`))
+        .json<{ items: Ticket[] }>()
+        .items.map(({ title }) => title)
+    expect(await titles(range)).toEqual(['2', '3', '4'])
+    expect(await titles(`${range}&priority=low`)).toEqual(['2', '4'])
+    expect(await titles('created_from=2026-11-04')).toEqual(['5'])
+    expect(await titles('created_before=2026-11-02')).toEqual(['1'])
+    expect((await call(desk, `GET /api/v1/tickets/count?${range}`)).json()).toEqual({ count: 3, is_capped: false })
+    const { next } = (await call(desk, `GET /api/v1/tickets?sort=id&limit=2&${range}`)).json<{ next: string }>()
+    expect(await titles(`${range}&cursor=${next}`)).toEqual(['4'])
+  })
+
+  test.each([
+    ['created_from=2026-11-31', 'created_from', 'Must be a day of the calendar, written as 2026-11-20.'],
+    ['created_before=today', 'created_before', 'Must be a day of the calendar, written as 2026-11-20.'],
+    [
+      'created_from=2026-11-04&created_before=2026-11-04',
+      'created_before',
+      'Must be later than created_from (2026-11-04): the day itself is not included.',
+    ],
+  ])('%s is refused with how to mend it', async (query, field, message) => {
+    const desk = await startDesk()
+    for (const path of ['tickets', 'tickets/count']) {
+      const problem = expectProblem(await call(desk, `GET /api/v1/${path}?${query}`), 400, query)
+      expect(problem.errors).toEqual([{ field, message }])
+    }
+  })
 })

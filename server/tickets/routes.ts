@@ -1,4 +1,5 @@
 import { desk } from '#server/platform/access.ts'
+import { refuseEmptyRange } from '#server/platform/day.ts'
 import type { On } from '#server/platform/http.ts'
 import { reading } from '#server/platform/reading.ts'
 import { writtenJson } from '#server/platform/written-json.ts'
@@ -50,9 +51,18 @@ export const routes = (on: On) => {
 }
 
 // The contract's patterns have admitted only known words.
-const readFilter = ({ category, priority, status, search }: TicketFilters): TicketFilter => ({
+const readFilter = ({ category, priority, status, search, ...created }: TicketFilters): TicketFilter => ({
   ...(category && { category: category.split(',') as Category[] }),
   ...(priority && { priority: priority.split(',') as Priority[] }),
   ...(status && { status: status.split(',') as Status[] }),
   ...(search && { search }),
+  ...readCreated(created),
 })
+
+const readCreated = ({ created_from: from, created_before: before }: TicketFilters): TicketFilter => {
+  refuseEmptyRange(['created_from', from], ['created_before', before])
+  return {
+    ...(from && { createdFrom: `${from}T00:00:00Z` }),
+    ...(before && { createdBefore: `${before}T00:00:00Z` }),
+  }
+}
