@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
+import { dashboardSearch } from '#web/dashboard/range.ts'
 import { RouteNotFound, RouteFailed } from '#web/shell/route-states.tsx'
 import { Shell } from '#web/shell/shell.tsx'
 import { ticketSearch } from '#web/tickets/search.ts'
@@ -16,6 +17,14 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   notFoundComponent: RouteNotFound,
   errorComponent: RouteFailed,
 })
+
+// The router lays what a page read over what the address holds: what the page dropped would come through again.
+const only =
+  <S extends object>(read: (raw: Record<string, unknown>) => S) =>
+  (raw: Record<string, unknown>): S => ({
+    ...Object.fromEntries(Object.keys(raw).map((key) => [key, undefined])),
+    ...read(raw),
+  })
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -28,13 +37,14 @@ const home = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => root,
   path: '/dashboard',
+  validateSearch: only(dashboardSearch),
   component: lazyRouteComponent(() => import('#web/dashboard/dashboard-page.tsx'), 'DashboardPage'),
 })
 
 const tickets = createRoute({
   getParentRoute: () => root,
   path: '/tickets',
-  validateSearch: ticketSearch,
+  validateSearch: only(ticketSearch),
   component: lazyRouteComponent(() => import('#web/tickets/tickets-page.tsx'), 'TicketsPage'),
 })
 

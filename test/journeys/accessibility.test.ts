@@ -9,7 +9,16 @@ import { useBrowser, type Desk } from './journey.ts'
 const open = useBrowser()
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-const routes = ['/dashboard', '/tickets', '/tickets?priority=critical,high', '/t/1', '/t/999999', '/new', '/settings']
+const routes = [
+  '/dashboard',
+  '/dashboard?range=2026-01-01..2026-02-10',
+  '/tickets',
+  '/tickets?priority=critical,high&created_from=2026-01-01',
+  '/t/1',
+  '/t/999999',
+  '/new',
+  '/settings',
+]
 const schemes = ['dark', 'light'] as const
 const widths = [360, 1440] as const
 

@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Stats } from '#shared/stats.ts'
 import { categories, type Category } from '#shared/words.ts'
+import type { DayRange } from '#web/ui/days.ts'
 import { CategoryMark } from '#web/ui/marks.tsx'
 import { Skeleton } from '#web/ui/states.tsx'
 import { categoryWords, numberWords, shareWords } from '#web/ui/words.ts'
@@ -9,12 +10,13 @@ import classes from './category-donut.module.css'
 import { ChangingNumber } from './changing-number.tsx'
 import { ChartPanel, ticketsNoun } from './chart-panel.tsx'
 import { donutSlices } from './donut-slices.ts'
+import { createdIn } from './range.ts'
 import { useRoving } from './roving.ts'
 
 const ring = { size: 160, outer: 78, inner: 54, gap: 2 }
 
 /** The whole in four parts, always in the same order, each with its words beside it: no legend to look up. */
-export const CategoryDonut = ({ stats }: { stats: Stats | undefined }) => {
+export const CategoryDonut = ({ stats, range }: { stats: Stats | undefined; range: DayRange }) => {
   const rove = useRoving(categories.length)
   const total = stats?.total_tickets ?? 0
   const counts = categories.map((category) => [category, stats?.category_breakdown[category] ?? 0] as const)
@@ -26,7 +28,11 @@ export const CategoryDonut = ({ stats }: { stats: Stats | undefined }) => {
     share: shareWords(count, total),
   }))
   return (
-    <ChartPanel title="Category" noun="Category" rows={stats && rows}>
+    <ChartPanel
+      title="Category"
+      columns={['Category', 'Tickets', 'Share']}
+      rows={stats && rows.map(({ key, label, count, share }) => ({ key, label, cells: [count, share] }))}
+    >
       <div className={classes.chart}>
         <div className={classes.ring}>
           <svg
@@ -42,7 +48,7 @@ export const CategoryDonut = ({ stats }: { stats: Stats | undefined }) => {
               <Link
                 key={key}
                 to="/tickets"
-                search={{ category: key }}
+                search={{ category: key, ...createdIn(range) }}
                 tabIndex={-1}
                 className={classes.slice}
                 data-category={key}
@@ -61,7 +67,12 @@ export const CategoryDonut = ({ stats }: { stats: Stats | undefined }) => {
         <ul className={classes.labels}>
           {rows.map(({ key, label, count, noun, share }, place) => (
             <li key={key}>
-              <Link to="/tickets" search={{ category: key }} className={classes.label} {...rove(place)}>
+              <Link
+                to="/tickets"
+                search={{ category: key, ...createdIn(range) }}
+                className={classes.label}
+                {...rove(place)}
+              >
                 <Swatch category={key} />
                 <CategoryMark value={key} />
                 <span>{label}</span>

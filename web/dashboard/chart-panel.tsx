@@ -33,23 +33,22 @@ const TileFailed = ({ error, reset }: ErrorComponentProps) => (
 /** Said after a count that the eye needs no noun for. */
 export const ticketsNoun = (count: number) => (count === 1 ? 'ticket,' : 'tickets,')
 
-export interface TableRow {
+interface TableRow {
   key: string
   label: string
-  count: string
-  share: string
+  cells: readonly string[]
 }
 
 interface ChartPanelProps {
   title: string
-  /** What a row is: "Priority". */
-  noun: string
+  /** The first names what a row is: "Priority". */
+  columns: readonly string[]
   rows: readonly TableRow[] | undefined
   children: React.ReactNode
 }
 
 /** A chart with its table: for reading aloud, for copying, for those who like numbers. */
-export const ChartPanel = ({ title, noun, rows, children }: ChartPanelProps) => {
+export const ChartPanel = ({ title, columns, rows, children }: ChartPanelProps) => {
   const [isTable, setTable] = useState(false)
   return (
     <Panel
@@ -67,30 +66,31 @@ export const ChartPanel = ({ title, noun, rows, children }: ChartPanelProps) => 
         </button>
       }
     >
-      <div className={classes.body}>
-        {isTable && rows ? (
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th scope="col">{noun}</th>
-                <th scope="col">Tickets</th>
-                <th scope="col">Share</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ key, label, count, share }) => (
-                <tr key={key}>
-                  <th scope="row">{label}</th>
-                  <td>{count}</td>
-                  <td>{share}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        ) : (
-          children
-        )}
-      </div>
+      <div className={classes.body}>{isTable && rows ? <DataTable columns={columns} rows={rows} /> : children}</div>
     </Panel>
   )
 }
+
+const DataTable = ({ columns, rows }: { columns: readonly string[]; rows: readonly TableRow[] }) => (
+  <table className={classes.table}>
+    <thead>
+      <tr>
+        {columns.map((column) => (
+          <th key={column} scope="col">
+            {column}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map(({ key, label, cells }) => (
+        <tr key={key}>
+          <th scope="row">{label}</th>
+          {cells.map((cell, place) => (
+            <td key={columns[place + 1]}>{cell}</td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { openNewTicket } from '#web/new-ticket/open-new-ticket.ts'
 import { LoadSampleButton } from '#web/sample/load-sample-button.tsx'
 import { PageHeader } from '#web/ui/page.tsx'
@@ -7,15 +8,27 @@ import { EmptyState, ErrorState } from '#web/ui/states.tsx'
 import { CategoryDonut } from './category-donut.tsx'
 import classes from './dashboard-page.module.css'
 import { PriorityBars } from './priority-bars.tsx'
+import { RangePicker } from './range-picker.tsx'
+import { daysOf } from './range.ts'
+import { SeriesChart } from './series-chart.tsx'
 import { StatCards } from './stat-cards.tsx'
-import { statsQuery } from './stats.ts'
+import { rangeStatsQuery, seriesQuery, statsQuery } from './stats.ts'
 import { UrgentTickets } from './urgent-tickets.tsx'
 
 export const DashboardPage = () => {
-  const { data: stats, error, refetch } = useQuery(statsQuery)
+  const search = useSearch({ from: '/dashboard' })
+  const range = daysOf(search)
+  const { data: desk } = useQuery(statsQuery)
+  const { data: stats, error, isPlaceholderData, refetch } = useQuery(rangeStatsQuery(range))
+  const series = useQuery(seriesQuery(range))
+  const isFirstUse = desk?.total_tickets === 0
   return (
     <div className={classes.page}>
-      <PageHeader title="Dashboard" aside={error && stats ? <StaleNote onRetry={() => void refetch()} /> : null} />
+      <PageHeader
+        title="Dashboard"
+        aside={error && stats ? <StaleNote onRetry={() => void refetch()} /> : null}
+        actions={<RangePicker search={search} />}
+      />
       {error && !stats ? (
         <div className={classes.panel}>
           <ErrorState
@@ -26,21 +39,31 @@ export const DashboardPage = () => {
           />
         </div>
       ) : (
-        <StatCards stats={stats} />
+        <div data-stale={isPlaceholderData || undefined}>
+          <StatCards stats={stats} range={range} />
+        </div>
       )}
-      {stats?.total_tickets === 0 ? (
+      {isFirstUse ? (
         <div className={classes.panel}>
           <FirstUse />
         </div>
       ) : (
         <>
           {error && !stats ? null : (
-            <div className={classes.charts}>
-              <PriorityBars stats={stats} />
-              <CategoryDonut stats={stats} />
+            <div className={classes.charts} data-stale={isPlaceholderData || undefined}>
+              <PriorityBars stats={stats} range={range} />
+              <CategoryDonut stats={stats} range={range} />
             </div>
           )}
-          <UrgentTickets />
+          <div className={classes.days}>
+            <SeriesChart
+              series={series.data}
+              error={series.error}
+              isStale={series.isPlaceholderData}
+              onRetry={() => void series.refetch()}
+            />
+            <UrgentTickets />
+          </div>
         </>
       )}
     </div>

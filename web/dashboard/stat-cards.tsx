@@ -2,10 +2,12 @@ import { VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Stats } from '#shared/stats.ts'
+import type { DayRange } from '#web/ui/days.ts'
 import { StatusMark } from '#web/ui/marks.tsx'
 import { Skeleton } from '#web/ui/states.tsx'
 import { decimalWords, numberWords, shareWords } from '#web/ui/words.ts'
 import { ChangingNumber } from './changing-number.tsx'
+import { createdIn, emptyWords } from './range.ts'
 import classes from './stat-cards.module.css'
 
 const statusCards = [
@@ -15,12 +17,12 @@ const statusCards = [
 ] as const
 
 /** Four numbers, each a link to the tickets it counts. `stats` is undefined while they are on their way. */
-export const StatCards = ({ stats }: { stats: Stats | undefined }) => (
+export const StatCards = ({ stats, range }: { stats: Stats | undefined; range: DayRange }) => (
   <section aria-label="Numbers">
     <ul className={classes.cards}>
       {statusCards.map(({ status, label }) => (
         <li key={status}>
-          <Link to="/tickets" search={{ status }} className={classes.card} data-status={status}>
+          <Link to="/tickets" search={{ status, ...createdIn(range) }} className={classes.card} data-status={status}>
             <span className={classes.label}>
               <StatusMark value={status} />
               {label}
@@ -31,7 +33,12 @@ export const StatCards = ({ stats }: { stats: Stats | undefined }) => (
         </li>
       ))}
       <li>
-        <Link to="/tickets" className={classes.card} title="Mean over the days that had tickets">
+        <Link
+          to="/tickets"
+          search={createdIn(range)}
+          className={classes.card}
+          title="Mean over the days that had tickets"
+        >
           <span className={classes.label}>Average a day</span>
           <Number words={stats && averageWords(stats)} />
           <Note words={stats && averageNote(stats)} />
@@ -53,13 +60,13 @@ const Note = ({ words }: { words: string | undefined }) => (
 )
 
 const shareNote = (count: number, total: number) =>
-  total === 0 ? 'No tickets yet' : `${shareWords(count, total)} of ${numberWords(total)}`
+  total === 0 ? emptyWords : `${shareWords(count, total)} of ${numberWords(total)}`
 
 const averageWords = ({ total_tickets: total, avg_tickets_per_day: average }: Stats) =>
   total === 0 ? numberWords(0) : decimalWords(average)
 
 const averageNote = (stats: Stats) =>
-  stats.total_tickets === 0 ? 'No tickets yet' : `${decimalWords(stats.avg_tickets_per_calendar_day)} over all days`
+  stats.total_tickets === 0 ? emptyWords : `${decimalWords(stats.avg_tickets_per_calendar_day)} over all days`
 
 const restMs = 1500
 

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { dayRangeWords } from '#web/ui/days.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import { ChoiceMenu } from './choice-menu.tsx'
 import { fieldWords, valueWords } from './field-words.ts'
@@ -64,12 +65,14 @@ interface FilterChipsProps {
   search: TicketSearch
   onToggle: (name: FilterName, value: FilterValue) => void
   onClearText: () => void
+  onClearDays: () => void
   onClearAll: () => void
 }
 
 /** Every filter in force, each to be taken away by itself. */
-export const FilterChips = ({ search, onToggle, onClearText, onClearAll }: FilterChipsProps) => {
+export const FilterChips = ({ search, onToggle, onClearText, onClearDays, onClearAll }: FilterChipsProps) => {
   if (!isFiltered(search)) return null
+  const days = dayRangeWords({ from: search.created_from, before: search.created_before })
   return (
     <fieldset className={classes.chips} aria-label="Filters in force">
       {search.search ? <Chip words={`“${search.search}”`} name="search text" onRemove={onClearText} /> : null}
@@ -83,6 +86,7 @@ export const FilterChips = ({ search, onToggle, onClearText, onClearAll }: Filte
           />
         )),
       )}
+      {days ? <Chip words={`Created ${days}`} name="days" onRemove={onClearDays} /> : null}
       <button type="button" className={classes.clearAll} onClick={onClearAll}>
         Clear all
       </button>

@@ -9,6 +9,7 @@ import {
   ticketSearch,
   toggled,
   valuesOf,
+  without,
   withText,
 } from './search.ts'
 
@@ -38,6 +39,17 @@ describe('reading the address', () => {
   test('search text is trimmed and never longer than the API takes, counted in characters', () => {
     expect(ticketSearch({ search: '  card   declined ' })).toEqual({ search: 'card   declined' })
     expect(ticketSearch({ search: '😀'.repeat(300) }).search).toBe('😀'.repeat(200))
+  })
+
+  test('days of creation are kept if the calendar has them and there is a day between them', () => {
+    const range = { created_from: '2026-11-01', created_before: '2026-12-01' }
+    expect(ticketSearch(range)).toEqual(range)
+    expect(ticketSearch({ created_from: '2026-02-30', created_before: '2026-12-01' })).toEqual({
+      created_before: '2026-12-01',
+    })
+    expect(ticketSearch({ created_from: '2026-12-01', created_before: '2026-12-01' })).toEqual({})
+    expect(isFiltered(range)).toBe(true)
+    expect(without({ ...range, sort: 'title' }, 'created_from', 'created_before')).toEqual({ sort: 'title' })
   })
 
   test('the default order is not spelled out', () => {

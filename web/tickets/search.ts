@@ -10,6 +10,7 @@ import {
   type SortKey,
   type Status,
 } from '#shared/words.ts'
+import { isDay } from '#web/ui/days.ts'
 
 /** What `/tickets?…` holds: the very filters of the API, so that a link, a list and a count cannot disagree. */
 export type TicketSearch = {
@@ -17,6 +18,9 @@ export type TicketSearch = {
   priority?: string
   status?: string
   search?: string
+  /** Half-open, days of UTC. */
+  created_from?: string
+  created_before?: string
   sort?: Sort
 }
 
@@ -36,6 +40,7 @@ export const ticketSearch = (raw: Record<string, unknown>): TicketSearch => {
     priority: knownValues('priority', raw['priority']).join(','),
     status: knownValues('status', raw['status']).join(','),
     search: Array.from(search).slice(0, searchCharacters).join('').trim(),
+    ...createdIn(raw),
     sort: sort === defaultSort ? undefined : sort,
   })
 }
@@ -49,8 +54,8 @@ export const toggled = (search: TicketSearch, name: FilterName, value: FilterVal
   return ticketSearch({ ...search, [name]: after.join(',') })
 }
 
-export const without = (search: TicketSearch, name: FilterName | 'search'): TicketSearch =>
-  compact({ ...search, [name]: undefined })
+export const without = (search: TicketSearch, ...names: (keyof TicketSearch)[]): TicketSearch =>
+  compact({ ...search, ...Object.fromEntries(names.map((name) => [name, undefined])) })
 
 /** Clears filters and text, and keeps the order. */
 export const cleared = (search: TicketSearch): TicketSearch => compact({ sort: search.sort })
@@ -60,8 +65,7 @@ export const withText = (search: TicketSearch, text: string): TicketSearch => ti
 export const withSort = (search: TicketSearch, sort: Sort): TicketSearch => ticketSearch({ ...search, sort })
 
 /** Only what narrows the list, without its order: the key of a count. */
-export const filtersOf = ({ category, priority, status, search }: TicketSearch) =>
-  compact({ category, priority, status, search })
+export const filtersOf = (search: TicketSearch) => without(search, 'sort')
 
 export const isFiltered = (search: TicketSearch) => Object.keys(filtersOf(search)).length > 0
 
@@ -79,6 +83,14 @@ export const sortDirection = (search: TicketSearch, key: SortKey) => {
   const current = search.sort ?? defaultSort
   if (current === key) return 'ascending'
   return current === `-${key}` ? 'descending' : 'none'
+}
+
+/** Days of the calendar, and some day between them. */
+const createdIn = (raw: Record<string, unknown>) => {
+  const [from, before] = [raw['created_from'], raw['created_before']].map((day) => textOf(day).trim())
+  const range = { created_from: from && isDay(from) ? from : '', created_before: before && isDay(before) ? before : '' }
+  const isEmpty = range.created_from && range.created_before && range.created_from >= range.created_before
+  return isEmpty ? {} : range
 }
 
 const knownValues = (name: FilterName, raw: unknown): FilterValue[] => {

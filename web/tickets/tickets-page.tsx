@@ -81,6 +81,7 @@ export const TicketsPage = () => {
         search={search}
         onToggle={toggle}
         onClearText={() => push((search) => without(search, 'search'))}
+        onClearDays={() => push((search) => without(search, 'created_from', 'created_before'))}
         onClearAll={() => push(cleared)}
       />
       <div className={classes.list} data-stale={list.isStale || undefined}>
