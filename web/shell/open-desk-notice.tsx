@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { recall, remember } from '#web/platform/remember.ts'
-import { Icon } from '#web/ui/icons.tsx'
+import { IconButton } from '#web/ui/icon-button.tsx'
 import classes from './open-desk-notice.module.css'
 
 const key = 'docket-open-desk'
@@ -14,16 +14,15 @@ export const OpenDeskNotice = () => {
       <p>
         <strong>Open desk, no sign-in.</strong> Only this machine can reach it.
       </p>
-      <button
-        type="button"
-        aria-label="Dismiss the notice"
+      <IconButton
+        icon="close"
+        label="Dismiss the notice"
+        size={12}
         onClick={() => {
           remember(key, 'seen')
           setDismissed(true)
         }}
-      >
-        <Icon name="close" size={12} />
-      </button>
+      />
     </div>
   )
 }

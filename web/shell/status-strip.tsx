@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { HealthItem } from '#shared/settings.ts'
 import { useLiveState } from '#web/platform/live.ts'
 import { healthQuery } from '#web/settings/queries.ts'
+import { IconButton } from '#web/ui/icon-button.tsx'
 import { Icon } from '#web/ui/icons.tsx'
 import { plural } from '#web/ui/words.ts'
 import classes from './status-strip.module.css'
@@ -54,13 +55,11 @@ const Health = () => {
       <Link to="/settings" hash="health">
         How to mend it
       </Link>
-      <button
-        type="button"
-        aria-label={`Dismiss: ${item.message}`}
+      <IconButton
+        icon="close"
+        label={`Dismiss: ${item.message}`}
         onClick={() => setDismissed([...dismissed, nameOf(item)])}
-      >
-        <Icon name="close" size={14} />
-      </button>
+      />
     </p>
   ))
 }
