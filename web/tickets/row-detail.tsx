@@ -4,7 +4,7 @@ import type { Ticket } from '#shared/tickets.ts'
 import { absoluteTime, sourceWords } from '#web/ui/words.ts'
 import { PlainText } from './plain-text.tsx'
 import { ticketQuery } from './ticket-queries.ts'
-import classes from './ticket-table.module.css'
+import classes from './row-detail.module.css'
 
 /** The whole description. Lists cut long ones, so the rest is fetched, with what is there already shown. */
 export const RowDetail = ({ ticket }: { ticket: Ticket }) => {

@@ -1,6 +1,6 @@
 import type { SortKey } from '#shared/words.ts'
 import { nextSort, sortDirection, type TicketSearch } from './search.ts'
-import classes from './ticket-table.module.css'
+import classes from './table-header.module.css'
 
 export const columns = [
   { key: 'id', label: '#', name: 'Number' },

@@ -5,7 +5,7 @@ import { fieldWords, valueWords } from './field-words.ts'
 import { neutral, PlainText } from './plain-text.tsx'
 import { RowDetail } from './row-detail.tsx'
 import type { FilterName } from './search.ts'
-import classes from './ticket-table.module.css'
+import classes from './ticket-row.module.css'
 import { ValueBadge } from './value-badge.tsx'
 
 interface TicketRowProps {
