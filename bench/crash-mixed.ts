@@ -48,12 +48,12 @@ export const runMixed = async ({ clients, seconds, readyWithinMs, outlets }: Mix
   })
   if (!written) throw new Error('The writers did not stop.')
   const lost = await findLost(own.folder, written.acknowledged)
-  await check(`COPY of ${bulkRows.toLocaleString('en')}`, loadInBulk)
+  await check('COPY of 100,000', async (client) => loadInBulk(client, 100_000))
   await check('every row changed by one UPDATE', changeEveryRow)
   await check('one row in three deleted', async (client) => client.query('delete from tickets where id % 3 = 0'))
   await check('rolled back: every row deleted', async (client) => client.query('begin; delete from tickets; rollback'))
   await check('truncate tickets cascade', async (client) => client.query('truncate tickets cascade'))
-  await check('COPY again', loadInBulk)
+  await check('COPY of 1,000 into the emptied table', async (client) => loadInBulk(client, 1_000))
 
   const { done, unanswered, faults } = written
   const result = { done, unanswered, acknowledged: written.acknowledged.length, lost, faults, checks, kills }
@@ -69,14 +69,12 @@ export const runMixed = async ({ clients, seconds, readyWithinMs, outlets }: Mix
   )
 }
 
-const bulkRows = 100_000
-
-const loadInBulk = async (client: pg.Client) =>
+const loadInBulk = async (client: pg.Client, rows: number) =>
   copyIn(
     client,
     'copy tickets (title, description, category, priority, status, created_at) from stdin',
-    Array.from({ length: bulkRows }, (_, index) => {
-      const { title, description, category, priority, status, created_at } = ticketOf(index + 1, bulkRows)
+    Array.from({ length: rows }, (_, index) => {
+      const { title, description, category, priority, status, created_at } = ticketOf(index + 1, rows)
       return copyLine([title, description, category, priority, status, created_at])
     }),
   )

@@ -140,8 +140,10 @@ const staleLockMs = 120_000
 // Test files run in processes of their own; the first unpacks (some 200 MB), the others wait for it.
 const unpackOnce = async (home: string, unpack: (folder: string) => Promise<void>) => {
   const lock = `${home}.lock`
+  // The browser keeps a cache of fonts in there, and makes the folder for it where there is none.
+  const isUnpacked = () => existsSync(join(home, 'chromium'))
   await mkdir(cache, { recursive: true })
-  while (!existsSync(home)) {
+  while (!isUnpacked()) {
     const hasLock = await mkdir(lock).then(
       () => true,
       () => false,
@@ -152,11 +154,12 @@ const unpackOnce = async (home: string, unpack: (folder: string) => Promise<void
       continue
     }
     try {
-      if (existsSync(home)) return
+      if (isUnpacked()) return
       const fresh = `${home}.${process.pid}`
       await rm(fresh, { recursive: true, force: true })
       await mkdir(fresh)
       await unpack(fresh)
+      await rm(home, { recursive: true, force: true })
       await rename(fresh, home)
     } finally {
       await rmdir(lock).catch(() => undefined)

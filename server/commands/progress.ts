@@ -11,11 +11,13 @@ interface Standing {
 const onTerminalEveryMs = 200
 const elsewhereEveryMs = 5_000
 const barCharacters = 24
+/** Before the line itself. A terminal that does not say how wide it is says 0. */
+const escapeCharacters = 4
 
-/** @param startShare what was done before this run: it tells nothing of its pace. */
 export const showProgress = (stream: NodeJS.WriteStream = process.stderr) => {
   const startedAt = performance.now()
   let shownAt = startedAt
+  // What was done before this run tells nothing of its pace.
   let startShare: number | undefined
   const clear = () => void (stream.isTTY && stream.write('\r\u001b[K'))
   return {
@@ -31,7 +33,7 @@ export const showProgress = (stream: NodeJS.WriteStream = process.stderr) => {
       }
       const line = parts.join(' · ')
       if (!stream.isTTY) stream.write(`${line}\n`)
-      else stream.write(`\r\u001b[K${barOf(share)}${line}`.slice(0, stream.columns + 3))
+      else stream.write(`\r\u001b[K${barOf(share)}${line}`.slice(0, escapeCharacters + (stream.columns || 120)))
     },
     /** Before anything else is said. */
     clear,

@@ -392,7 +392,7 @@ test('screens are told to read again, and not of every ticket', async () => {
   await listener.query(`listen ${channel}`)
   await importingLines(many(6_000))
   await listener.query('select 1')
-  expect(heard).toEqual([{ kind: 'resync' }])
+  expect(heard).toEqual([{ kind: 'resync', by: null }])
 })
 
 test('plans are made for the desk that an import made', async () => {

@@ -196,5 +196,5 @@ test('a tile that fails alone leaves the numbers standing', async () => {
     .getByRole('region', { name: /Most urgent/ })
     .getByText('The tickets could not be read')
     .waitFor()
-  expect(await card(page, 'Open').innerText()).toContain('3')
+  await expect.poll(() => card(page, 'Open').innerText()).toContain('3')
 })
