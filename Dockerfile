@@ -44,7 +44,12 @@ COPY server server
 COPY --from=build /docket/dist/web dist/web
 # Inside a container every address of it is meant; whether the desk is local is decided by DOCKET_BIND.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000
+RUN install --directory --owner=node node_modules/.cache node_modules/.cache/docket
 USER node
+# What a start compiles is kept there, and a container has nowhere to keep it: it is compiled now, by the same user, in a
+# start that finds no database.
+RUN DATABASE_URL=postgres://127.0.0.1:1/none DATABASE_WAIT_SECONDS=5 node bin/docket.cjs serve; \
+  test -n "$(ls node_modules/.cache/docket)"
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 \
