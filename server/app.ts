@@ -1,5 +1,4 @@
 // Puts a server together: platform, features, documents, web app. Listens nowhere yet.
-import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { api } from '#shared/api.ts'
@@ -13,6 +12,7 @@ import { makeServer, routesOn, type Server } from './platform/http.ts'
 import { forgetOldKeys } from './platform/idempotency.ts'
 import { closeStreams, openStream } from './platform/live.ts'
 import { namedSchemas } from './platform/named-schemas.ts'
+import { sendSecurityHeaders } from './platform/security-headers.ts'
 import { version } from './platform/version.ts'
 import { readPage, serveWebApp } from './platform/web-app.ts'
 
@@ -29,7 +29,7 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
   app.addHook('preClose', async () => closeStreams({ desk }))
   app.addHook('onClose', async () => proxies.stop())
 
-  await app.register(helmet, {
+  sendSecurityHeaders(app, {
     contentSecurityPolicy: { useDefaults: false, directives: contentPolicy },
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },

@@ -56,23 +56,34 @@ interface EventPart {
   readonly changes: RawBuilder<unknown>
 }
 
+/** Who writes an event, as values of the statement. */
+export interface EventWriter {
+  readonly actorName: string
+  readonly via: string
+  /** JSON: by the caller's keys every process knows what a read of theirs must hold (freshness.ts). */
+  readonly writtenBy: string
+}
+
+export const eventWriter = ({ actor, caller }: Ctx): EventWriter => ({
+  actorName: actor.name,
+  via: actor.via,
+  writtenBy: JSON.stringify(caller?.keys ?? null),
+})
+
 /** The event as part of the statement that writes its row: the body of a CTE called `event`. */
-export const eventPart = ({ actor }: Ctx, { from, kind, ticketId, changes }: EventPart) => sql`
+export const eventPart = ({ actorName, via }: EventWriter, { from, kind, ticketId, changes }: EventPart) => sql`
   insert into events (ticket_id, kind, actor, via, changes)
-  select ${ticketId}, ${kind}, ${actor.name}, ${actor.via}, ${changes} from ${from}
+  select ${ticketId}, ${kind}, ${actorName}, ${via}, ${changes} from ${from}
   returning ticket_id, id, kind`
 
 /** Beside it, in the select that ends the statement: tells every process of the event at commit, and whose it is. */
-export const tellEvent = (ctx: Ctx) => sql`(
+export const tellEvent = ({ writtenBy }: EventWriter) => sql`(
   select pg_notify(
     ${sql.lit(channel)},
-    json_build_object('kind', kind, 'ticket_id', ticket_id, 'id', id, 'by', ${writerOf(ctx)}::json)::text
+    json_build_object('kind', kind, 'ticket_id', ticket_id, 'id', id, 'by', ${writtenBy}::json)::text
   )
   from event
 )`
-
-// By the caller's keys every process knows what a read of theirs must hold (freshness.ts).
-const writerOf = ({ caller }: Ctx) => JSON.stringify(caller?.keys ?? null)
 
 interface Written<T> {
   readonly result: T
@@ -101,6 +112,6 @@ export const announcing = async <T>(
 /** Tells every process something that is no event of a ticket, such as a bulk change, at commit. */
 export const notify = async (ctx: Ctx, kind: string) => {
   await sql`
-    select pg_notify(${channel}, json_build_object('kind', ${kind}::text, 'by', ${writerOf(ctx)}::json)::text)
+    select pg_notify(${channel}, json_build_object('kind', ${kind}::text, 'by', ${eventWriter(ctx).writtenBy}::json)::text)
   `.execute(ctx.db)
 }

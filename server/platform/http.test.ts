@@ -104,10 +104,10 @@ test('a statement that runs too long is stopped and said to be', async () => {
     create function slow() returns trigger language plpgsql as $$
     begin perform pg_sleep(5); return new; end $$`.execute(desk.ctx.db)
   await sql`create trigger slow before update on tickets for each row execute function slow()`.execute(desk.ctx.db)
-  let isAnswered = false
+  const request = { isAnswered: false }
   // Again and again: a cancel that comes between two messages of one statement is lost.
   const cancel = (async () => {
-    while (!isAnswered) {
+    while (!request.isAnswered) {
       await sql`
         select pg_cancel_backend(pid) from pg_stat_activity
         where datname = current_database() and query ilike '%from tickets%for update%' and state = 'active'
@@ -115,7 +115,7 @@ test('a statement that runs too long is stopped and said to be', async () => {
     }
   })()
   const reply = await call(desk, 'PATCH /api/v1/tickets/1', { json: { status: 'closed' } })
-  isAnswered = true
+  request.isAnswered = true
   await cancel
   expect([reply.status, reply.json()]).toMatchObject([503, { code: 'took_too_long' }])
   expect((await call(desk, 'GET /api/v1/tickets/1')).json()).toMatchObject({ status: 'open', version: 1 })

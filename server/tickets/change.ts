@@ -2,8 +2,9 @@
 // which is its own transaction.
 import { sql } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
-import { eventPart, tellEvent, type Changes } from '#server/platform/events.ts'
+import { eventPart, eventWriter, tellEvent, type Changes, type EventWriter } from '#server/platform/events.ts'
 import { prepared } from '#server/platform/prepared.ts'
+import { statement } from '#server/platform/statement.ts'
 import type { TicketChange } from '#shared/tickets.ts'
 import { ticketUpdated, ticketUpdateRefused } from './events.ts'
 import type { TicketRow } from './present.ts'
@@ -27,17 +28,47 @@ type Row = TicketRow & {
  */
 export const changeWithEvent = async (ctx: Ctx, id: number, { wanted, accepted }: WantedChange) => {
   const fields = changeable.filter((field) => wanted[field] !== undefined)
+  const [row] = await changeOf(fields)(ctx, {
+    ...wanted,
+    id,
+    now: ctx.now(),
+    accepted: accepted ?? null,
+    ...eventWriter(ctx),
+  })
+  if (!row) return undefined
+  const { is_accepted: isAccepted, changes } = row
+  return { row, isAccepted, changes, isRecorded: !isAccepted || Object.keys(changes).length > 0 }
+}
+
+interface Values extends TicketChange, EventWriter {
+  readonly id: number
+  readonly now: Date
+  readonly accepted: readonly string[] | null
+}
+
+const statements = new Map<string, ReturnType<typeof changeStatement>>()
+
+/** The statement that changes these fields. */
+const changeOf = (fields: readonly Field[]) => {
+  const key = fields.join()
+  const made = statements.get(key) ?? changeStatement(fields)
+  statements.set(key, made)
+  return made
+}
+
+const changeStatement = (fields: readonly Field[]) => {
   const status = fields.includes('status') ? sql`wanted.status` : sql`before.status`
-  const { rows } = await sql<Row>`
+  return statement(
+    (values: Values) => sql<Row>`
     with wanted as (
       select ${sql.join([
-        sql`${ctx.now()}::timestamptz as at`,
-        sql`${accepted ?? null}::text[] as accepted`,
-        ...fields.map((field) => sql`${wanted[field]}::text as ${sql.ref(field)}`),
+        sql`${values.now}::timestamptz as at`,
+        sql`${values.accepted}::text[] as accepted`,
+        ...fields.map((field) => sql`${values[field]}::text as ${sql.ref(field)}`),
       ])}
     ), locked as materialized (
       -- Waits for whoever changes it now, and then sees what they made of it.
-      select ${allTicketColumns} from tickets where id = ${id} for update
+      select ${allTicketColumns} from tickets where id = ${values.id} for update
     ), before as materialized (
       select locked.*,
         accepted is null or '"' || version || '"' = any(accepted) as is_accepted,
@@ -55,22 +86,19 @@ export const changeWithEvent = async (ctx: Ctx, id: number, { wanted, accepted }
       from before, wanted
       where tickets.id = before.id and before.is_accepted and before.changes <> '{}'
       returning ${allTicketColumns}
-    ), event as (${eventPart(ctx, {
+    ), event as (${eventPart(values, {
       from: sql`before where not is_accepted or changes <> '{}'`,
       ticketId: sql`before.id`,
-      kind: sql`case when is_accepted then ${ticketUpdated.kind}::text else ${ticketUpdateRefused.kind}::text end`,
+      kind: sql`case when is_accepted then ${sql.lit(ticketUpdated.kind)} else ${sql.lit(ticketUpdateRefused.kind)} end`,
       changes: sql`changes`,
     })}), ticket as (
       select * from after
       union all
       select * from locked where not exists (select from after)
     )
-    select ticket.*, before.is_accepted, before.changes, ${tellEvent(ctx)} as told
-    from ticket, before ${prepared}`.execute(ctx.db)
-  const [row] = rows
-  if (!row) return undefined
-  const { is_accepted: isAccepted, changes } = row
-  return { row, isAccepted, changes, isRecorded: !isAccepted || Object.keys(changes).length > 0 }
+    select ticket.*, before.is_accepted, before.changes, ${tellEvent(values)} as told
+    from ticket, before ${prepared}`,
+  )
 }
 
 const changeable = ['title', 'description', 'category', 'priority', 'status'] as const

@@ -1,8 +1,9 @@
 // Creating a ticket in one round trip: row, event and notification in one statement, which is its own transaction.
 import { sql } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
-import { appearing, eventPart, tellEvent } from '#server/platform/events.ts'
+import { appearing, eventPart, eventWriter, tellEvent, type EventWriter } from '#server/platform/events.ts'
 import { prepared } from '#server/platform/prepared.ts'
+import { statement } from '#server/platform/statement.ts'
 import type { NewTicket } from '#shared/tickets.ts'
 import type { Category, Priority } from '#shared/words.ts'
 import { ticketCreated } from './events.ts'
@@ -19,7 +20,7 @@ export type FilledTicket = NewTicket & {
 /** Writes a ticket and the event that tells of it. */
 export const insertWithEvent = async (ctx: Ctx, input: FilledTicket) => {
   const now = ctx.now()
-  const { title, category, categorySource, priority, prioritySource, status = 'open' } = input
+  const { title, description, category, categorySource, priority, prioritySource, status = 'open' } = input
   const changes = appearing({
     title,
     status,
@@ -28,25 +29,46 @@ export const insertWithEvent = async (ctx: Ctx, input: FilledTicket) => {
     priority,
     priority_source: prioritySource,
   })
-  const { rows } = await sql<TicketRow>`
+  const [row] = await insert(ctx, {
+    title,
+    description,
+    category,
+    categorySource,
+    priority,
+    prioritySource,
+    status,
+    now,
+    resolvedAt: status === 'resolved' || status === 'closed' ? now : null,
+    changes: JSON.stringify(changes),
+    ...eventWriter(ctx),
+  })
+  if (!row) throw new Error('a ticket was inserted, and the database answered with none')
+  return { row, changes }
+}
+
+interface Values extends Required<FilledTicket>, EventWriter {
+  readonly now: Date
+  readonly resolvedAt: Date | null
+  readonly changes: string
+}
+
+const insert = statement(
+  (values: Values) => sql<TicketRow>`
     with ticket as (
       insert into tickets (
         title, description, category, category_source, priority, priority_source, status,
         created_at, updated_at, resolved_at
       )
       values (
-        ${title}, ${input.description}, ${category}, ${categorySource}, ${priority}, ${prioritySource}, ${status},
-        ${now}, ${now}, ${status === 'resolved' || status === 'closed' ? now : null}
+        ${values.title}, ${values.description}, ${values.category}, ${values.categorySource}, ${values.priority},
+        ${values.prioritySource}, ${values.status}, ${values.now}, ${values.now}, ${values.resolvedAt}
       )
       returning ${allTicketColumns}
-    ), event as (${eventPart(ctx, {
+    ), event as (${eventPart(values, {
       from: sql`ticket`,
       ticketId: sql`ticket.id`,
-      kind: sql`${ticketCreated.kind}::text`,
-      changes: sql`${JSON.stringify(changes)}::jsonb`,
+      kind: sql.lit(ticketCreated.kind),
+      changes: sql`${values.changes}::jsonb`,
     })})
-    select ticket.*, ${tellEvent(ctx)} as told from ticket ${prepared}`.execute(ctx.db)
-  const [row] = rows
-  if (!row) throw new Error('a ticket was inserted, and the database answered with none')
-  return { row, changes }
-}
+    select ticket.*, ${tellEvent(values)} as told from ticket ${prepared}`,
+)

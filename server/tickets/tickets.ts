@@ -1,16 +1,18 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
 import { announcing } from '#server/platform/events.ts'
 import { idempotently, type Answer } from '#server/platform/idempotency.ts'
 import { prepared } from '#server/platform/prepared.ts'
 import { notFound, Refusal } from '#server/platform/refusal.ts'
+import { statement } from '#server/platform/statement.ts'
 import { classify } from '#server/triage/triage.ts'
 import type { NewTicket, Ticket, TicketChange } from '#shared/tickets.ts'
 import { ticketLimits } from '#shared/words.ts'
 import { changeWithEvent } from './change.ts'
 import { ticketCreated, ticketUpdated, ticketUpdateRefused } from './events.ts'
 import { insertWithEvent, type FilledTicket } from './insert.ts'
-import { presentTicket } from './present.ts'
-import { ticketColumns } from './table.ts'
+import { presentTicket, type TicketRow } from './present.ts'
+import { allTicketColumns } from './table.ts'
 import { countCharacters, tidyTexts } from './text.ts'
 
 export { countAllTickets, countTickets } from './count.ts'
@@ -89,15 +91,14 @@ const insertTicket = async (ctx: Ctx, input: FilledTicket): Promise<Ticket> =>
 
 /** @throws Refusal 404 */
 export const getTicket = async (ctx: Ctx, id: number): Promise<Ticket> => {
-  const row = await ctx.db
-    .selectFrom('tickets')
-    .select(ticketColumns)
-    .where('id', '=', id)
-    .modifyEnd(prepared)
-    .executeTakeFirst()
+  const [row] = await readTicket(ctx, { id })
   if (!row) throw notFound('ticket')
   return presentTicket(row)
 }
+
+const readTicket = statement(
+  ({ id }: { id: number }) => sql<TicketRow>`select ${allTicketColumns} from tickets where id = ${id} ${prepared}`,
+)
 
 /**
  * Changes a ticket. A person's choice of category or priority is marked as theirs. A change that changes nothing
