@@ -1,5 +1,5 @@
 import type { Feature } from '#server/platform/feature.ts'
 import { routes } from './routes.ts'
-import { moveLongTail } from './search-letters.ts'
+import { tidySearch } from './search-letters.ts'
 
-export const tickets: Feature = { name: 'tickets', routes, often: moveLongTail }
+export const tickets: Feature = { name: 'tickets', routes, often: tidySearch }

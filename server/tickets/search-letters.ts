@@ -36,8 +36,12 @@ export const lettersNeeded = (term: string): string[] => {
 /** For so long at a time: a desk that stops waits for it. */
 const moveMs = 1_000
 
-/** Moves a long tail into the blocks, or some of it. Several processes may try: one does it. */
-export const moveLongTail = async (ctx: Ctx) => {
+/**
+ * Moves a long tail into the blocks, or some of it, and what waits beside the trigrams into them: every search reads
+ * both. Several processes may try: one does it.
+ */
+export const tidySearch = async (ctx: Ctx) => {
+  await sql`select gin_clean_pending_list('ticket_search_by_trigram')`.execute(ctx.db)
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from (select from search_tail limit ${longTail}) as tail`.execute(ctx.db)
   if ((rows[0]?.n ?? 0) >= longTail) await moveTail(ctx, moveMs)

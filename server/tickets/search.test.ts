@@ -5,7 +5,7 @@ import { aDesk, aTicket } from '#server/testing.ts'
 import type { Ticket } from '#shared/tickets.ts'
 import { categories, priorities, statuses } from '#shared/words.ts'
 import type { Ctx } from '#server/platform/context.ts'
-import { lettersIn, lettersNeeded, moveLongTail, moveTail } from './search-letters.ts'
+import { lettersIn, lettersNeeded, tidySearch, moveTail } from './search-letters.ts'
 import { countTickets, listTickets, type Order, type TicketFilter } from './tickets.ts'
 
 const walk = async (ctx: Ctx, filter: TicketFilter, order: Order, limit: number) => {
@@ -151,11 +151,11 @@ describe('the blocks', () => {
     const ctx = await aDesk()
     const tail = async () => (await sql`select from search_tail`.execute(ctx.db)).rows.length
     await fill(ctx, 255)
-    await moveLongTail(ctx)
+    await tidySearch(ctx)
     expect(await tail()).toBe(255)
     await fill(ctx, 400)
-    await Promise.all([moveLongTail(ctx), moveLongTail(ctx), moveLongTail(ctx)])
-    await moveLongTail(ctx)
+    await Promise.all([tidySearch(ctx), tidySearch(ctx), tidySearch(ctx)])
+    await tidySearch(ctx)
     expect(await tail()).toBeLessThan(256)
   })
 
