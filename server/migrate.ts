@@ -26,11 +26,16 @@ const migratorOf = (db: Kysely<Database>) =>
 
 /**
  * Brings the schema up to date. Two processes at once are safe: one does it, the other waits.
+ * @param say told before it begins, since a large desk may take minutes
  * @returns the names of what was applied now.
  * @throws StartFault when the database is newer than this Docket, or a migration fails (nothing of it stays).
  */
-export const migrate = async (db: Kysely<Database>): Promise<string[]> => {
+export const migrate = async (db: Kysely<Database>, say?: (line: string) => void): Promise<string[]> => {
   await refuseNewerSchema(db)
+  const pending = await pendingMigrations(db)
+  if (pending.length === 0) return []
+  if (pending.length < Object.keys(readMigrations()).length)
+    say?.(`Bringing the database up to date (${pending.join(', ')}): a large desk takes some minutes`)
   const { error, results } = await migratorOf(db).migrateToLatest()
   if (error) {
     const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'a migration'

@@ -73,7 +73,7 @@ const serveTogether = async (config: Config, progress: Progress, stopping: Stopp
 }
 
 const bringUpToDate = async ({ desk, direct }: Booted, progress: Progress) => {
-  const applied = await migrate(direct)
+  const applied = await migrate(direct, progress)
   if (applied.length > 0) progress(`Brought the database up to date (${applied.length} migrations)`)
   const { rows } = await sql<{ most: number }>`
     select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as most

@@ -41,7 +41,9 @@ const moveMs = 1_000
  * both. Several processes may try: one does it.
  */
 export const tidySearch = async (ctx: Ctx) => {
-  await sql`select gin_clean_pending_list('ticket_search_by_trigram')`.execute(ctx.db)
+  await sql`
+    select gin_clean_pending_list(oid) from pg_class
+    where oid = 'ticket_search_by_trigram'::regclass and pg_has_role(relowner, 'usage')`.execute(ctx.db)
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from (select from search_tail limit ${longTail}) as tail`.execute(ctx.db)
   if ((rows[0]?.n ?? 0) >= longTail) await moveTail(ctx, moveMs)
@@ -65,6 +67,8 @@ const moveBatch = (ctx: Ctx): Promise<number> =>
     const lock = await sql<{ is_free: boolean }>`
       select pg_try_advisory_xact_lock(hashtext('docket.search_blocks')) as is_free`.execute(ctx.db)
     if (!lock.rows[0]?.is_free) return 0
+    // In this order: who truncates the tickets has locked it when it asks for the tail.
+    await sql`lock table ticket_search in access share mode`.execute(ctx.db)
     const taken = await sql<{ ticket_id: number }>`
       delete from search_tail where id in (select id from search_tail order by id limit ${batchSize})
       returning ticket_id`.execute(ctx.db)
