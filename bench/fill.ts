@@ -2,6 +2,11 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type pg from 'pg'
+import { readConfig } from '#server/config.ts'
+import { contextOf } from '#server/platform/context.ts'
+import { openDatabase } from '#server/platform/db.ts'
+import { makeLog } from '#server/platform/log.ts'
+import { tidySearchNow } from '#server/tickets/tickets.ts'
 import { openConnection } from './connection.ts'
 import { untilFolded } from './desk.ts'
 import type { FillWork } from './fill-worker.ts'
@@ -16,7 +21,7 @@ export interface Filled {
 }
 
 /** Counted up when the same tickets are put in otherwise, so that no desk kept before is taken for one filled so. */
-export const fillingVersion = 2
+export const fillingVersion = 3
 
 const batchSize = 10_000
 const eventBatch = 100_000
@@ -39,10 +44,19 @@ export const fillDatabase = async (client: pg.Client, count: number): Promise<Fi
   for (let after = 0; after < count; after += eventBatch) await client.query(insertEvents, [after, after + eventBatch])
   // As a desk is after a while: visibility known, statistics fresh.
   await untilFolded(client)
+  await tidySearch(client)
   await client.query('vacuum (analyze)')
   await client.query('reset synchronous_commit; reset maintenance_work_mem')
   say(`Filled with ${count} tickets in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`)
   return filledBefore(count)
+}
+
+const tidySearch = async (client: pg.Client) => {
+  const address = addressOf(client)
+  const { db } = openDatabase(address, 1, () => undefined)
+  const desk = { config: readConfig({ DATABASE_URL: address }), db, log: makeLog('silent'), now: () => new Date() }
+  await tidySearchNow(contextOf(desk, { name: 'bench', via: 'cli' }))
+  await db.destroy()
 }
 
 const addressOf = ({ user, password, host, port, database }: pg.Client) =>

@@ -26,7 +26,7 @@ const fewFacets = 16
 /** Looks at one text after the other in the order wanted, up to so many. */
 export const walk = (search: Wanted, most: number): Picked => {
   const isByFacets = isPlaced(search.order.key) || (search.facets !== undefined && search.facets.length <= fewFacets)
-  return (isByFacets ? alongFacets(search) : undefined) ?? { ids: alongOrder(search, most), ending: kept(search) }
+  return (isByFacets ? alongFacets(search, most) : undefined) ?? { ids: alongOrder(search, most), ending: kept(search) }
 }
 
 const alongOrder = ({ order, after, limit, terms, ...wanted }: Wanted, most: number) => {
@@ -60,9 +60,10 @@ const alongOrder = ({ order, after, limit, terms, ...wanted }: Wanted, most: num
 /**
  * Along the indexes of the facets, merged, place after place: never past a ticket that the filter leaves out, nor
  * further than it takes to fill the page.
+ * @param most of each place, after which it gives up; without, it goes to the end
  * @returns undefined for an order that the facets' indexes do not have
  */
-export const alongFacets = (search: Wanted): Picked | undefined => {
+export const alongFacets = (search: Wanted, most?: number): Picked | undefined => {
   const { order, limit, terms, filter } = search
   const at = columnOf(search)
   if (at === undefined) return undefined
@@ -85,7 +86,7 @@ export const alongFacets = (search: Wanted): Picked | undefined => {
               ])} order by ${at} ${order.direction}, tickets.id ${order.direction})`,
           ),
           sql` union all `,
-        )}) as merged ${sorted} offset 0
+        )}) as merged ${sorted} ${most === undefined ? sql`offset 0` : sql`limit ${sql.lit(most)}`}
       ) as walked
       where ${ticketHolds(terms, sql.ref('walked.id'))} limit ${sql.lit(limit)})`,
   )

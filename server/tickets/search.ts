@@ -9,11 +9,11 @@ import { findInBlocks } from './search-blocks.ts'
 import { bodyHolds, ticketHolds } from './search-condition.ts'
 import { searchProfile } from './search-profile.ts'
 import { hasTrigram } from './search-terms.ts'
-import { alongFacets, shortWalk, walk } from './search-walk.ts'
+import { alongFacets, longWalk, shortWalk, walk } from './search-walk.ts'
 import { inWindows } from './search-windows.ts'
 
 /** Walking along an order pays where one ticket in so many holds the terms. */
-const frequentShare = { byWindows: 0.05, byHits: 0.01 }
+const frequentShare = { byWindows: 0.05, byHits: 0.0035 }
 
 /** A filter that leaves so few tickets is followed rather than the terms. */
 const fewTickets = 5_000
@@ -29,7 +29,7 @@ export const findTickets = async (ctx: Ctx, search: Wanted) => {
 
   if (isNarrow) return pageOf(ctx, search, alongFacets(search) ?? amongFew(search))
   if (isFrequent) {
-    const found = await pageOf(ctx, search, walk(search, shortWalk))
+    const found = await pageOf(ctx, search, walk(search, isNewestOrOldest ? shortWalk : longWalk))
     if (found.count >= limit) return found
   }
   if (!terms.some((term) => hasTrigram(term, profile))) return findInBlocks(ctx, search, profile)

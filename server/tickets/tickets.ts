@@ -21,6 +21,7 @@ export { listTicketsInParts } from './long-list.ts'
 export type { OrderName as Order } from './order.ts'
 export type { TicketFilter } from './page.ts'
 export { listTicketEvents } from './history.ts'
+export { moveTail as tidySearchNow } from './search-letters.ts'
 export { countCharacters, faultOfText, tidyText } from './text.ts'
 export { allTicketEvents, allTickets } from './all-tickets.ts'
 export {

@@ -4,9 +4,12 @@ import { sql } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
 import { notify } from '#server/platform/events.ts'
 import { foldCounts } from '#server/stats/stats.ts'
+import { tidySearchNow } from '#server/tickets/tickets.ts'
 
 const firstLookRows = 10_000
 const growth = 3
+/** A serving desk moves as many into the search's blocks by itself, but would fall behind; and this process has the time. */
+const untidyRows = 10_000
 const tellEveryMs = 5_000
 
 /** Screens read everything again when told to; that they are told of each batch would keep them at it. */
@@ -17,6 +20,7 @@ export const startUpkeep = async (ctx: Ctx) => {
   let nextLook = Math.max(firstLookRows, tickets * growth)
   let toldAt = performance.now()
   let isUntold = false
+  let untidy = 0
   return {
     /** In the transaction of a batch. */
     tell: async (ctx: Ctx) => {
@@ -28,6 +32,11 @@ export const startUpkeep = async (ctx: Ctx) => {
     /** After it. */
     look: async (imported: number) => {
       tickets += imported
+      untidy += imported
+      if (untidy >= untidyRows) {
+        await tidySearchNow(ctx)
+        untidy = 0
+      }
       if (tickets < nextLook) return
       await sql`analyze tickets, ticket_search`.execute(ctx.db)
       nextLook = tickets * growth
@@ -43,6 +52,7 @@ export const startUpkeep = async (ctx: Ctx) => {
         await sql`vacuum (analyze) ${sql.table(table)}`.execute(ctx.db)
       }
       await foldCounts(ctx)
+      await tidySearchNow(ctx)
     },
   }
 }
