@@ -52,8 +52,18 @@ export const tidySearch = async (ctx: Ctx) => {
 /** Moves what there is, until time is up. */
 export const moveTail = async (ctx: Ctx, ms = Number.POSITIVE_INFINITY) => {
   const until = performance.now() + ms
-  while ((await moveBatch(ctx)) === batchSize && performance.now() < until);
+  let moved = 0
+  for (;;) {
+    const batch = await moveBatch(ctx)
+    moved += batch
+    if (batch < batchSize || performance.now() >= until) break
+  }
+  if (moved > 0) await sweep(ctx)
 }
+
+// What was deleted still lies in the pages that every reading of the tail goes through, and the next autovacuum may be a
+// minute away.
+const sweep = (ctx: Ctx) => sql`vacuum (skip_locked) search_tail`.execute(ctx.db)
 
 interface Text {
   readonly block: number
