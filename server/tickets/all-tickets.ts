@@ -14,7 +14,7 @@ import { allTicketColumns } from './table.ts'
 const batchSize = 500
 
 export const allTickets = async function* (ctx: Ctx, filter: TicketFilter): AsyncGenerator<Ticket[]> {
-  const terms = filter.search === undefined ? [] : readSearchTerms(filter.search)
+  const terms = readSearchTerms(filter.search)
   const conditions = allOf([
     ...narrowedBy({ filter, facets: facetsOf(filter) }),
     terms.length > 0 && sql`tickets.id in (select ticket_id from (${await holding(ctx, terms)}) as holders)`,

@@ -51,7 +51,7 @@ const dayOf = (at: string) => at.slice(0, at.indexOf('T'))
 
 /** The tickets that match, as a statement without columns. */
 const matching = async (ctx: Ctx, filter: TicketFilter) => {
-  const terms = filter.search === undefined ? [] : readSearchTerms(filter.search)
+  const terms = readSearchTerms(filter.search)
   const narrowed = narrowedBy({ filter, facets: facetsOf(filter) })
   if (terms.length === 0) return sql`select from tickets where ${allOf(narrowed)}`
   const holders = sql`select from (${await holding(ctx, terms)}) as holders`

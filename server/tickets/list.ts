@@ -26,7 +26,7 @@ export const listTicketsAsJson = (ctx: Ctx, page: TicketPage): Promise<ListedPag
       after: page.cursor === undefined ? undefined : readPlace(page.cursor, order),
       filter: page.filter,
       facets: facetsOf(page.filter),
-      terms: page.filter.search === undefined ? [] : readSearchTerms(page.filter.search),
+      terms: readSearchTerms(page.filter.search),
       form: page.form,
     }
     const {

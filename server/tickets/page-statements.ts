@@ -42,7 +42,7 @@ export const inOrder = (ctx: Ctx, wanted: Wanted) => {
   return readPage(ctx, wanted, {
     from: sql`tickets`,
     where: allOf([...narrowedBy(wanted), after && isBeyond(order, after)]),
-    ending: isAlongIndex ? kept(wanted) : sql``,
+    ending: isAlongIndex ? kept(wanted) : notKept,
   })
 }
 

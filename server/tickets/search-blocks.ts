@@ -3,11 +3,10 @@
 // tail of tickets that no block knows yet (migration 0005).
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
-import { isBeyond, orderBy } from './order.ts'
 import type { Wanted } from './page.ts'
-import { allOf, kept, narrowedBy, pageOf, type Picked } from './page-statements.ts'
+import { pageOf } from './page-statements.ts'
 import { blockBits, lettersNeeded } from './search-letters.ts'
-import { bodyHolds } from './search-condition.ts'
+import { amongHolders, bodyHolds } from './search-condition.ts'
 import { longWalk, walk } from './search-walk.ts'
 
 interface Block {
@@ -24,13 +23,14 @@ const ticketsPerBlock = 2 ** blockBits
 /** A page of the tickets that hold all terms, by blocks. */
 export const findInBlocks = async (ctx: Ctx, search: Wanted, { ticketCount }: { readonly ticketCount: number }) => {
   const { order, limit, after, terms } = search
-  const candidates = await candidateBlocks(ctx, terms)
+  const { candidates, inTail } = await findCandidates(ctx, terms)
+  const inBlocks = (blocks: readonly Block[]) => amongHolders(search, holdersIn(blocks, { terms, inTail }))
   if (order.key !== 'created_at') {
     if (isWalkShorter(candidates.length, { limit, ticketCount })) {
       const found = await pageOf(ctx, search, walk(search, longWalk))
       if (found.count >= limit) return found
     }
-    return pageOf(ctx, search, inBlocks(search, candidates))
+    return pageOf(ctx, search, inBlocks(candidates))
   }
 
   // The blocks are read in the order of what they begin with, until no other can have what comes before the page's end.
@@ -42,7 +42,7 @@ export const findInBlocks = async (ctx: Ctx, search: Wanted, { ticketCount }: { 
     .filter((block) => after === undefined || !comesBefore(end(block), after.at))
     .toSorted((a, b) => (comesBefore(begin(a), begin(b)) ? -1 : comesBefore(begin(b), begin(a)) ? 1 : 0))
   for (let count = firstBlocks; ; count *= 4) {
-    const found = await pageOf(ctx, search, inBlocks(search, sorted.slice(0, count)))
+    const found = await pageOf(ctx, search, inBlocks(sorted.slice(0, count)))
     const next = sorted[count]
     if (next === undefined || (found.end_at !== null && comesBefore(found.end_at, begin(next)))) return found
   }
@@ -63,34 +63,39 @@ const instant = (at: string) => {
   return at.startsWith('-') || at.endsWith('BC') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
 }
 
-const candidateBlocks = async (ctx: Ctx, terms: readonly string[]) => {
-  const { rows: lowered } = await sql<{ terms: string[] }>`
-    select array(select lower(term) from unnest(${terms}::text[]) as term) as terms`.execute(ctx.db)
-  const letters = [...new Set(lowered[0]?.terms.flatMap(lettersNeeded))]
-  const { rows } = await sql<Block>`
+interface Candidates {
+  readonly candidates: readonly Block[]
+  /** The tickets of the tail that hold all terms. */
+  readonly inTail: readonly number[]
+}
+
+// The tail first: what is moved out of it after that is in its block by the time the blocks are asked.
+const findCandidates = async (ctx: Ctx, terms: readonly string[]): Promise<Candidates> => {
+  const tail = await sql<{ lowered: string[]; holders: number[] }>`
+    select
+      array(select lower(term) from unnest(${terms}::text[]) as term) as lowered,
+      array_to_json(array(
+        select ticket_id
+        from (select ticket_search.ticket_id, body from search_tail join ticket_search using (ticket_id) offset 0) as read
+        where ${bodyHolds(terms)}
+      )) as holders`.execute(ctx.db)
+  const { lowered = [], holders: inTail = [] } = tail.rows[0] ?? {}
+  const letters = [...new Set(lowered.flatMap(lettersNeeded))]
+  const { rows: candidates } = await sql<Block>`
     select block, first_created_at, last_created_at from search_blocks where letters @> ${letters}::text[]`.execute(
     ctx.db,
   )
-  return rows
+  return { candidates, inTail }
 }
 
-const inBlocks = (search: Wanted, blocks: readonly Block[]): Picked => ({
-  ids: pickedIn(search, blocks),
-  ending: kept(search),
-})
-
-const pickedIn = ({ order, after, limit, terms, ...wanted }: Wanted, blocks: readonly Block[]) => sql`
-  select tickets.id
-  from (${holdersIn(blocks, terms)}) as hits
-  join tickets on tickets.id = hits.ticket_id
-  where ${allOf([...narrowedBy(wanted), after && isBeyond(order, after)])}
-  order by ${orderBy(order)} limit ${sql.lit(limit)}`
-
 /**
- * `ticket_id` of the tickets in these blocks, and in the tail, that hold all terms. Read before they are looked at: to
- * look for these terms by trigrams would mean to read them all.
+ * `ticket_id` of the tickets in these blocks that hold all terms, and of those of the tail. Texts are read before they
+ * are looked at: to look for these terms by trigrams would mean to read them all.
  */
-const holdersIn = (blocks: readonly Block[], terms: readonly string[]): RawBuilder<unknown> => sql`
+const holdersIn = (
+  blocks: readonly Block[],
+  { terms, inTail }: { terms: readonly string[] } & Pick<Candidates, 'inTail'>,
+): RawBuilder<unknown> => sql`
   select ticket_id
   from (
     select text.ticket_id, text.body
@@ -104,13 +109,10 @@ const holdersIn = (blocks: readonly Block[], terms: readonly string[]): RawBuild
   ) as read
   where ${bodyHolds(terms)}
   union
-  select ticket_id
-  from (
-    select ticket_search.ticket_id, body from search_tail join ticket_search using (ticket_id)
-    offset 0
-  ) as read
-  where ${bodyHolds(terms)}`
+  select unnest(${inTail}::bigint[])`
 
 /** All tickets that hold the terms, for counting. */
-export const allHolders = async (ctx: Ctx, terms: readonly string[]) =>
-  holdersIn(await candidateBlocks(ctx, terms), terms)
+export const allHolders = async (ctx: Ctx, terms: readonly string[]) => {
+  const { candidates, inTail } = await findCandidates(ctx, terms)
+  return holdersIn(candidates, { terms, inTail })
+}

@@ -7,7 +7,7 @@ const mostTerms = 32
  * Same reading as Django REST Framework's SearchFilter, which the drop-in API promises.
  * @throws Refusal 400 for more terms than a search may have, or a character that no text holds.
  */
-export const readSearchTerms = (search: string): string[] => {
+export const readSearchTerms = (search = ''): string[] => {
   if (search.includes('\0')) throw badSearch('nul_in_search', 'Must not hold the character NUL.')
   const terms: string[] = []
   let word = ''

@@ -12,7 +12,7 @@ import {
   stretchesOf,
   type Picked,
 } from './page-statements.ts'
-import { bodyHolds, ticketHolds } from './search-condition.ts'
+import { bodyHolds, textsWithin, ticketHolds } from './search-condition.ts'
 
 /** A walk gives up after so many tickets (some 30 ms): what is recent may be no picture of the rest. */
 export const shortWalk = 20_000
@@ -29,19 +29,15 @@ export const walk = (search: Wanted, most: number): Picked => {
   return (isByFacets ? alongFacets(search, most) : undefined) ?? { ids: alongOrder(search, most), ending: kept(search) }
 }
 
-const alongOrder = ({ order, after, limit, terms, ...wanted }: Wanted, most: number) => {
-  const isByText = order.key === 'created_at' && wanted.facets === undefined
-  const { createdFrom, createdBefore } = wanted.filter
+const alongOrder = (search: Wanted, most: number) => {
+  const { order, after, limit, terms } = search
+  const isByText = order.key === 'created_at' && search.facets === undefined
   return isByText
     ? sql`
       select walked.ticket_id as id
       from (
         select ticket_id, body from ticket_search
-        where ${allOf([
-          after && sql`(created_at, ticket_id) ${order.beyond} (${after.at}::timestamptz, ${after.id}::bigint)`,
-          createdFrom !== undefined && sql`created_at >= ${createdFrom}::timestamptz`,
-          createdBefore !== undefined && sql`created_at < ${createdBefore}::timestamptz`,
-        ])}
+        where ${allOf(textsWithin(search))}
         order by created_at ${order.direction}, ticket_id ${order.direction}
         limit ${sql.lit(most)}
       ) as walked
@@ -50,7 +46,7 @@ const alongOrder = ({ order, after, limit, terms, ...wanted }: Wanted, most: num
       select walked.id
       from (
         select tickets.id from tickets
-        where ${allOf([...narrowedBy(wanted), after && isBeyond(order, after)])}
+        where ${allOf([...narrowedBy(search), after && isBeyond(order, after)])}
         order by ${orderBy(order)} limit ${sql.lit(most)}
       ) as walked
       where ${ticketHolds(terms, sql.ref('walked.id'))}

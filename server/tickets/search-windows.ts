@@ -4,7 +4,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Wanted } from './page.ts'
 import { allOf, kept, narrowedBy, type Picked } from './page-statements.ts'
-import { bodyHolds } from './search-condition.ts'
+import { bodyHolds, textsWithin } from './search-condition.ts'
 import type { SearchProfile } from './search-profile.ts'
 
 const dayMs = 86_400_000
@@ -86,7 +86,7 @@ const inside = (search: Wanted, { span, bound }: Window) =>
         span !== undefined && sql`spans @> array[${span}::int]`,
         bodyHolds(search.terms),
         bound,
-        ...within(search),
+        ...textsWithin(search),
       ])} offset 0`,
   )
 
@@ -96,15 +96,9 @@ const outside = (search: Wanted, bound: RawBuilder<unknown>) =>
     search,
     sql`
       select ticket_id as id, created_at as at
-      from (select ticket_id, created_at, body from ticket_search where ${allOf([bound, ...within(search)])} offset 0) as recent
+      from (select ticket_id, created_at, body from ticket_search where ${allOf([bound, ...textsWithin(search)])} offset 0) as recent
       where ${bodyHolds(search.terms)} offset 0`,
   )
-
-const within = ({ order, after, filter: { createdFrom, createdBefore } }: Wanted) => [
-  after && sql`(created_at, ticket_id) ${order.beyond} (${after.at}::timestamptz, ${after.id}::bigint)`,
-  createdFrom !== undefined && sql`created_at >= ${createdFrom}::timestamptz`,
-  createdBefore !== undefined && sql`created_at < ${createdBefore}::timestamptz`,
-]
 
 const filtered = ({ facets }: Wanted, hits: RawBuilder<unknown>) =>
   facets === undefined

@@ -1,5 +1,5 @@
 // Searching: whatever way is taken, what is found is just what holds the terms, in order, page by page.
-import { sql } from 'kysely'
+import { sql, type KyselyPlugin } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { aDesk, aTicket } from '#server/testing.ts'
 import type { Ticket } from '#shared/tickets.ts'
@@ -157,6 +157,26 @@ describe('the blocks', () => {
     await Promise.all([tidySearch(ctx), tidySearch(ctx), tidySearch(ctx)])
     await tidySearch(ctx)
     expect(await tail()).toBeLessThan(256)
+  })
+
+  test.each([1, 2, 3, 4, 5])('lose no ticket to a search when they take the tail after its statement %i', async (n) => {
+    const ctx = await aDesk()
+    await fill(ctx, 300)
+    await walk(ctx, { search: 'order' }, 'id', 200)
+    const { id } = await aTicket(ctx, { title: 'Few have ~#' })
+    let answered = 0
+    const between: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        answered++
+        if (answered === n) await moveTail(ctx)
+        return result
+      },
+    }
+    const watched = { ...ctx, db: ctx.db.withPlugin(between) }
+    expect(
+      ids((await listTickets(watched, { filter: { search: '~#' }, order: '-created_at', limit: 9 })).items),
+    ).toEqual([id])
   })
 
   test('are forgotten with all tickets', async () => {

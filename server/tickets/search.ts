@@ -6,7 +6,7 @@ import { orderBy, isBeyond } from './order.ts'
 import type { Wanted } from './page.ts'
 import { allOf, kept, narrowedBy, pageOf, type Picked } from './page-statements.ts'
 import { findInBlocks } from './search-blocks.ts'
-import { bodyHolds, ticketHolds } from './search-condition.ts'
+import { amongHolders, bodyHolds, ticketHolds } from './search-condition.ts'
 import { searchProfile } from './search-profile.ts'
 import { hasTrigram } from './search-terms.ts'
 import { alongFacets, longWalk, shortWalk, walk } from './search-walk.ts'
@@ -39,14 +39,8 @@ export const findTickets = async (ctx: Ctx, search: Wanted) => {
 // `offset 0` keeps what is inside from being planned together with what is outside.
 
 /** All that the trigrams find, put in order. */
-const amongHits = (search: Wanted): Picked => ({ ids: hitsOf(search), ending: kept(search) })
-
-const hitsOf = ({ order, after, limit, terms, ...wanted }: Wanted) => sql`
-  select tickets.id
-  from (select ticket_id from ticket_search where ${bodyHolds(terms)} offset 0) as hits
-  join tickets on tickets.id = hits.ticket_id
-  where ${allOf([...narrowedBy(wanted), after && isBeyond(order, after)])}
-  order by ${orderBy(order)} limit ${sql.lit(limit)}`
+const amongHits = (search: Wanted) =>
+  amongHolders(search, sql`select ticket_id from ticket_search where ${bodyHolds(search.terms)} offset 0`)
 
 /** All that the filter leaves, put in order. */
 const amongFew = (search: Wanted): Picked => ({ ids: fewOf(search), ending: kept(search) })
