@@ -4,7 +4,8 @@ import swaggerUi from '@fastify/swagger-ui'
 import { api } from '#shared/api.ts'
 import { live as liveContracts } from '#shared/live.ts'
 import { features } from './features.ts'
-import { desk as deskAccess, policyOf, watchProxies } from './platform/access.ts'
+import { gate } from './people/people.ts'
+import { policyOf, viewer } from './platform/access.ts'
 import { startClock } from './platform/clock.ts'
 import { contextOf, type Desk } from './platform/context.ts'
 import { addListeners } from './platform/events.ts'
@@ -14,15 +15,20 @@ import { closeStreams, openStream } from './platform/live.ts'
 import { namedSchemas } from './platform/named-schemas.ts'
 import { sendSecurityHeaders } from './platform/security-headers.ts'
 import { version } from './platform/version.ts'
+import { watchProxies } from './platform/proxies.ts'
 import { readPage, serveWebApp } from './platform/web-app.ts'
 
 /** Paths of the web app, each answered with its page. */
-const webPaths = ['/', '/dashboard', '/tickets', '/t/:id', '/new', '/settings']
+const webPaths = {
+  paths: ['/', '/dashboard', '/tickets', '/t/:id', '/new', '/settings'],
+  entrances: ['/claim', '/sign-in'],
+}
 
 export const makeApp = async (desk: Desk): Promise<Server> => {
   const proxies = await watchProxies(desk.config.trustedProxies, desk.log)
   const app = makeServer(desk, {
     policy: policyOf(desk.config, proxies),
+    gate,
     schemas: namedSchemas([api, liveContracts]),
     page: readPage,
   })
@@ -57,7 +63,7 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
   })
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, ...deskAccess }
+      route.config = { ...route.config, ...viewer }
     })
     await scope.register(swaggerUi, {
       routePrefix: '/api/docs',
@@ -76,10 +82,10 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
       feature.routes?.(onScope)
       addListeners({ desk }, feature.listeners ?? [])
     }
-    onScope(liveContracts.followLive, deskAccess, async ({ ctx, reply, headers }) =>
+    onScope(liveContracts.followLive, viewer, async ({ ctx, reply, headers }) =>
       openStream(ctx, reply, headers['last-event-id']),
     )
-    scope.get('/openapi.json', { config: deskAccess, schema: { hide: true } }, async () => app.swagger())
+    scope.get('/openapi.json', { config: viewer, schema: { hide: true } }, async () => app.swagger())
   })
   for (const feature of features) await feature.plugin?.(app, desk)
   await serveWebApp(app, webPaths)

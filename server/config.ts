@@ -40,6 +40,8 @@ export interface Config {
   readonly bind: string
   readonly trustedProxies: readonly string[]
   readonly corsOrigins: readonly string[]
+  /** Whose desk it becomes at its start, where nobody has claimed it. */
+  readonly admin: { readonly email: string; readonly passwordFile: string } | undefined
   readonly dataDir: string
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   readonly database: { readonly kind: 'embedded' } | ({ readonly kind: 'external' } & DatabaseAddresses)
@@ -86,6 +88,7 @@ export const readConfig = (environment: Environment): Config => {
   const parsed = parseAll(given, faults)
   const database = chooseDatabase(parsed, given, faults)
   const provider = chooseProvider(parsed, given, faults)
+  const admin = readAdmin(parsed, faults)
   const host = parsed.HOST ?? '127.0.0.1'
   if (faults.length > 0) throw new ConfigFaults(faults)
   return deepFreeze({
@@ -96,6 +99,7 @@ export const readConfig = (environment: Environment): Config => {
     bind: parsed.DOCKET_BIND ?? host,
     trustedProxies: parsed.TRUSTED_PROXIES ?? [],
     corsOrigins: parsed.CORS_ORIGINS ?? [],
+    admin,
     dataDir: resolve(parsed.DATA_DIR ?? './data'),
     logLevel: parsed.LOG_LEVEL ?? (isTerminal() ? 'warn' : 'info'),
     database,
@@ -175,6 +179,14 @@ const chooseDatabase = (parsed: Parsed, given: Given, faults: string[]): Config[
   for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL'] as const)
     if (parsed[name]) faults.push(`${name}: goes with DATABASE_URL, which is not set.`)
   return { kind: 'embedded' }
+}
+
+const readAdmin = (parsed: Parsed, faults: string[]): Config['admin'] => {
+  const { DOCKET_ADMIN_EMAIL: email, DOCKET_ADMIN_PASSWORD_FILE: passwordFile } = parsed
+  if (email && passwordFile) return { email, passwordFile }
+  if (email) faults.push('DOCKET_ADMIN_EMAIL: goes with DOCKET_ADMIN_PASSWORD_FILE, which is not set.')
+  if (passwordFile) faults.push('DOCKET_ADMIN_PASSWORD_FILE: goes with DOCKET_ADMIN_EMAIL, which is not set.')
+  return undefined
 }
 
 const addressOfParts = (parsed: Parsed) => {

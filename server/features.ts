@@ -1,6 +1,7 @@
 // The one line that plugs a feature in, and the law of imports: a feature imports only features above it in the list,
 // and only through its door `<feature>/<feature>.ts`. Whatever lies below is reached by an event.
 import type { Feature } from './platform/feature.ts'
+import { people } from './people/feature.ts'
 import { triage } from './triage/feature.ts'
 import { tickets } from './tickets/feature.ts'
 import { stats } from './stats/feature.ts'
@@ -9,4 +10,4 @@ import { transfer } from './transfer/feature.ts'
 import { dropin } from './dropin/feature.ts'
 import { settings } from './settings/feature.ts'
 
-export const features: readonly Feature[] = [triage, tickets, stats, sample, transfer, dropin, settings]
+export const features: readonly Feature[] = [people, triage, tickets, stats, sample, transfer, dropin, settings]

@@ -1,6 +1,7 @@
 // The command line: one entry, a file for each command. `bin/docket.cjs` calls run().
 import { Command, CommanderError } from 'commander'
 import type { ExportFlags } from './commands/export.ts'
+import type { PeopleFlags, PeopleTask } from './commands/user.ts'
 import { ConfigFaults, readConfig, readEnvironment, type Config } from './config.ts'
 import { exitCodes, StartFault } from './platform/start-fault.ts'
 import { version } from './platform/version.ts'
@@ -100,6 +101,40 @@ const program = () => {
       const output = { json, print, say }
       process.exitCode = await exportToFile(readConfig(readEnvironment()), { ...rest, events, bom }, output)
     })
+  const user = docket.command('user').description('The people of the desk, from its own machine (docs/operating.md)')
+  user
+    .command('list')
+    .description('Print everybody')
+    .option('--json', 'print them as JSON')
+    .action(actOnPeople((flags) => ({ do: 'list', ...flags })))
+  user
+    .command('add')
+    .description('Add somebody; the first one is the owner, and claims the desk')
+    .argument('<email>')
+    .requiredOption('--name <name>', 'how they are shown')
+    .option('--role <role>', 'owner, admin, agent or viewer', 'agent')
+    .option('--password-file <file>', 'their password; without it one is made up and printed')
+    .option('--json', 'print the result as JSON')
+    .action(actOnPerson((email, flags) => ({ do: 'add', email, ...flags })))
+  user
+    .command('reset-password')
+    .description('Give somebody a new password and end their sessions')
+    .argument('<email>')
+    .option('--password-file <file>', 'the password; without it one is made up and printed')
+    .option('--json', 'print the result as JSON')
+    .action(actOnPerson((email, flags) => ({ do: 'reset-password', email, ...flags })))
+  user
+    .command('disable')
+    .description('Keep somebody out and end their sessions')
+    .argument('<email>')
+    .option('--json', 'print the result as JSON')
+    .action(actOnPerson((email, flags) => ({ do: 'disable', email, ...flags })))
+  user
+    .command('make-owner')
+    .description('Make somebody an owner; lets them in again if they were disabled')
+    .argument('<email>')
+    .option('--json', 'print the result as JSON')
+    .action(actOnPerson((email, flags) => ({ do: 'make-owner', email, ...flags })))
   docket
     .command('openapi')
     .description('Print the OpenAPI document')
@@ -107,6 +142,17 @@ const program = () => {
     .action(act(async (config, { write }) => (await import('./commands/openapi.ts')).openapi(config, { write, print })))
   return docket
 }
+
+type PeopleWish = (flags: PeopleFlags) => PeopleTask
+
+const actOnPeople = (wish: PeopleWish) => async (flags: PeopleFlags) => {
+  const { manageUsers } = await import('./commands/user.ts')
+  const output = { json: flags.json ?? false, print, say }
+  process.exitCode = await manageUsers(readConfig(readEnvironment()), wish(flags), output)
+}
+
+const actOnPerson = (wish: (email: string, flags: PeopleFlags) => PeopleTask) => (email: string, flags: PeopleFlags) =>
+  actOnPeople((flags) => wish(email, flags))(flags)
 
 interface ImportFlags {
   readonly keepIds?: boolean

@@ -94,7 +94,9 @@ const typeOf = (typescript: string) =>
         ? 'number'
         : /\bboolean\b/.test(typescript)
           ? 'boolean'
-          : 'string'
+          : /\bBuffer\b/.test(typescript)
+            ? 'bytes'
+            : 'string'
 
 const readColumn = (declared: string): Column => {
   const columnType = /^ColumnType<(.*),(.*),(.*)>$/.exec(declared)
@@ -142,6 +144,7 @@ const typesOfDatabase: Readonly<Record<string, string>> = {
   boolean: 'boolean',
   jsonb: 'json',
   ARRAY: 'array',
+  bytea: 'bytes',
 }
 
 const searchTables = new Set(['ticket_search', 'search_blocks', 'search_tail'])

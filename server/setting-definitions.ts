@@ -80,7 +80,7 @@ export const settingDefinitions = {
     group: 'Server',
     parse: url('http:', 'https:'),
     description:
-      'Where people reach the desk, if not at HOST and PORT. An open desk answers on loopback addresses only.',
+      'Where people reach the desk, if not at HOST and PORT; https, for signing in. It answers there once it is claimed.',
   }),
   DOCKET_BIND: setting({
     group: 'Server',
@@ -98,7 +98,17 @@ export const settingDefinitions = {
     group: 'Server',
     parse: list,
     description:
-      'Further origins whose pages may call the drop-in API of an open desk, comma-separated. Pages on loopback always may.',
+      'Further origins whose pages may call the drop-in API until the desk is claimed, comma-separated. Pages on loopback always may.',
+  }),
+  DOCKET_ADMIN_EMAIL: setting({
+    group: 'Server',
+    parse: text,
+    description: 'Claims the desk at its start without a link: the owner’s address, with DOCKET_ADMIN_PASSWORD_FILE.',
+  }),
+  DOCKET_ADMIN_PASSWORD_FILE: setting({
+    group: 'Server',
+    parse: text,
+    description: 'A file that holds the owner’s password, read at the start of a desk that nobody has claimed.',
   }),
   DATA_DIR: setting({
     group: 'Server',

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import type { NewTicket } from '#shared/tickets.ts'
+import type { Role } from '#shared/words.ts'
 import { makeApp, startClocks, startFeatures } from './app.ts'
 import { readConfig } from './config.ts'
 import { contextOf, type Ctx, type Desk } from './platform/context.ts'
@@ -12,6 +13,7 @@ import { openDatabase } from './platform/db.ts'
 import { startLive } from './platform/live.ts'
 import { makeLog } from './platform/log.ts'
 import { startReplicas } from './platform/replicas.ts'
+import { addPerson, claimDeskFromMachine, startSession } from './people/people.ts'
 import { createTicket } from './tickets/tickets.ts'
 
 export const templateName = 'docket_template'
@@ -68,6 +70,35 @@ export const startDesk = async (options: Options = {}) => {
     ctx: contextOf(desk, { name: 'tester', via: 'api' }),
     setNow,
     stop,
+  }
+}
+
+export const testPassword = 'three wise heron'
+
+/** Somebody of the desk with `testPassword`; the first one claims it. */
+export const aPerson = async (ctx: Ctx, { role, name = `Ann ${role}` }: { role: Role; name?: string }) => {
+  const given = { name, email: `${name.toLowerCase().replaceAll(' ', '.')}@example.org`, password: testPassword }
+  return role === 'owner' ? claimDeskFromMachine(ctx, given) : addPerson(ctx, { ...given, role })
+}
+
+/** The header that a browser sends which has signed in. */
+export const aSession = async (ctx: Ctx, personId: number) => {
+  const visitor = { address: '127.0.0.1', userAgent: 'tests', earlierToken: undefined }
+  return { cookie: `docket_session=${await startSession(ctx, personId, visitor)}` }
+}
+
+/** Claims the desk. @returns for each role the header of somebody who has it and has signed in */
+export const claimed = async (ctx: Ctx) => {
+  const owner = await aPerson(ctx, { role: 'owner' })
+  const [admin, agent, viewer] = await Promise.all(
+    (['admin', 'agent', 'viewer'] as const).map((role) => aPerson(ctx, { role })),
+  )
+  const sessionOf = (person: { id: number } | undefined) => aSession(ctx, person?.id ?? 0)
+  return {
+    owner: await sessionOf(owner),
+    admin: await sessionOf(admin),
+    agent: await sessionOf(agent),
+    viewer: await sessionOf(viewer),
   }
 }
 

@@ -1,9 +1,10 @@
 // All of /api/v1 as one object type. The web client imports it with `import type`, so no schema library is bundled.
+import { people } from './people.ts'
 import { sample } from './sample.ts'
 import { settings } from './settings.ts'
 import { stats } from './stats.ts'
 import { tickets } from './tickets.ts'
 import { triage } from './triage.ts'
 
-export const api = { ...tickets, ...triage, ...stats, ...sample, ...settings }
+export const api = { ...people, ...tickets, ...triage, ...stats, ...sample, ...settings }
 export type Api = typeof api

@@ -1,6 +1,10 @@
 // Every path of /api/v1, by the name both sides call it. Plain data: the web app imports it without any schema library.
 
 export const paths = {
+  readSession: 'GET /api/v1/session',
+  signIn: 'POST /api/v1/session',
+  signOut: 'DELETE /api/v1/session',
+  claimDesk: 'POST /api/v1/claim',
   listTickets: 'GET /api/v1/tickets',
   countTickets: 'GET /api/v1/tickets/count',
   createTicket: 'POST /api/v1/tickets',

@@ -110,7 +110,9 @@ export const TicketEventSchema = Type.Object(
     id: Type.Integer(),
     ticket_id: Type.Integer(),
     kind: Type.String({ description: 'ticket.created, ticket.updated, ticket.update_refused' }),
-    actor: Type.String({ description: 'Who: anonymous on an open desk, system for Docket itself' }),
+    actor: Type.String({
+      description: 'Who: the name of a person, anonymous on an open desk, system for Docket itself',
+    }),
     via: Type.String({ description: 'Through what: api, dropin, cli' }),
     changes: Type.Record(Type.String(), Type.Object({ before: Type.Unknown(), after: Type.Unknown() })),
     created_at: Instant,

@@ -8,6 +8,12 @@ export type Category = (typeof categories)[number]
 export type Priority = (typeof priorities)[number]
 export type Status = (typeof statuses)[number]
 
+/** What a person may do, most first: each may all that those after it may. */
+export const roles = ['owner', 'admin', 'agent', 'viewer', 'requester'] as const
+export type Role = (typeof roles)[number]
+
+export const passwordLimits = { leastCharacters: 8, mostCharacters: 1_000 } as const
+
 export const ticketLimits = {
   titleCharacters: 200,
   /** Below this many characters (trimmed) a description is not worth a classifier's time. */

@@ -26,6 +26,8 @@ export interface PageOptions {
   scheme?: 'dark' | 'light'
   width?: number
   height?: number
+  /** `name=value` of a session, for who has signed in already. */
+  cookie?: string
 }
 
 /**
@@ -42,6 +44,10 @@ export const openPage = async (browser: Browser, url: string, options: PageOptio
     timezoneId: 'Europe/Berlin',
     reducedMotion: 'reduce',
   })
+  if (options.cookie !== undefined) {
+    const [name = '', value = ''] = options.cookie.split('=')
+    await context.addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }])
+  }
   const page = await context.newPage()
   return { page, context, faults: faultsOf(page), close: () => context.close() }
 }

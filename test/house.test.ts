@@ -160,6 +160,12 @@ const tableOwners: Readonly<Record<string, string>> = {
   ticket_days: 'server/stats/',
   ticket_totals: 'server/stats/',
   ticket_imports: 'server/transfer/',
+  people: 'server/people/',
+  password_hashes: 'server/people/',
+  sessions: 'server/people/',
+  claim_codes: 'server/people/',
+  desk_claims: 'server/people/',
+  sign_in_limits: 'server/people/',
 }
 
 const foreignWrites = (files: readonly SourceFile[]) =>

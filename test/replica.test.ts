@@ -9,7 +9,7 @@ import type { Stats } from '#shared/stats.ts'
 import type { Ticket } from '#shared/tickets.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { reading } from '#server/platform/reading.ts'
-import { startDesk } from '#server/testing.ts'
+import { aTicket, claimed, startDesk } from '#server/testing.ts'
 import { call } from './call.ts'
 import { runCommand, startProcess } from './desk-process.ts'
 import { runOn, startReplicated } from './streaming-replica.ts'
@@ -292,14 +292,15 @@ test('doctor tells how far it is, and no password is told anywhere', async () =>
   const { stdout, stderr } = await runCommand(['doctor', '--offline'], settings)
   expect(stdout).toMatch(/^ok +replica +The replica \(127\.0\.0\.1:\d+\/docket\) is \d+ ms behind\.$/m)
   const desk = await startOnPair()
-  const shown = await call(desk, 'GET /api/v1/settings')
-  const health = await call(desk, 'GET /readyz')
+  const { admin } = await claimed(desk.ctx)
+  const shown = await call(desk, 'GET /api/v1/settings', { headers: admin })
+  const health = await call(desk, 'GET /readyz', { headers: admin })
   for (const text of [stdout, stderr, shown.text, health.text])
     expect(text).not.toContain(new URL(pair.standby.url).password)
   expect(shown.text).toContain('{"name":"DATABASE_REPLICA_URL","group":"Database","value":"set"')
 
   await pair.standby.pause()
-  await create(desk)
+  await aTicket(desk.ctx)
   const behind = await runCommand(['doctor', '--offline'], settings)
   expect(behind.stdout).toMatch(/^warning +replica +The replica \S+ is more than 5 s behind\.$/m)
 }, 60_000)

@@ -9,11 +9,11 @@ import {
 import type { QueryClient } from '@tanstack/react-query'
 import { dashboardSearch } from '#web/dashboard/range.ts'
 import { RouteNotFound, RouteFailed } from '#web/shell/route-states.tsx'
-import { Shell } from '#web/shell/shell.tsx'
+import { Frame } from '#web/shell/frame.tsx'
 import { ticketSearch } from '#web/tickets/search.ts'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  component: Shell,
+  component: Frame,
   notFoundComponent: RouteNotFound,
   errorComponent: RouteFailed,
 })
@@ -68,6 +68,19 @@ const newTicket = createRoute({
   component: lazyRouteComponent(() => import('#web/new-ticket/new-ticket-page.tsx'), 'NewTicketPage'),
 })
 
+const claim = createRoute({
+  getParentRoute: () => root,
+  path: '/claim',
+  component: lazyRouteComponent(() => import('#web/people/claim-page.tsx'), 'ClaimPage'),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: only((raw): { next?: string } => (typeof raw['next'] === 'string' ? { next: raw['next'] } : {})),
+  component: lazyRouteComponent(() => import('#web/people/sign-in-page.tsx'), 'SignInPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -86,7 +99,7 @@ const writeSearch = (search: Record<string, unknown>) => {
 
 export const makeRouter = (queryClient: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([home, dashboard, tickets, ticket, newTicket, settings]),
+    routeTree: root.addChildren([home, dashboard, tickets, ticket, newTicket, settings, claim, signIn]),
     context: { queryClient },
     parseSearch: readSearch,
     stringifySearch: writeSearch,

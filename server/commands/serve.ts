@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { boot, connectionsOf, type Booted, type Progress } from '../boot.ts'
 import type { Config } from '../config.ts'
 import { migrate } from '../migrate.ts'
+import { claimUnattended, sayHowToClaim } from './claiming.ts'
 import { exitCodes } from '../platform/start-fault.ts'
 
 const drainMs = 9_000
@@ -33,6 +34,7 @@ const serveAlone = async (config: Config, progress: Progress, stopping: Stopping
     const url = await serving.start(booted.directUrl)
     serving.lead()
     progress(`Docket is ready at ${url}`)
+    await sayHowToClaim(booted, { url, progress })
 
     progress(`Stopping (${await stopping}): finishing what is under way`)
     const hardStop = setTimeout(() => process.exit(exitCodes.failed), drainMs).unref()
@@ -59,7 +61,10 @@ const serveTogether = async (config: Config, progress: Progress, stopping: Stopp
     const workers = startWorkers({ processes: config.webProcesses, database: booted.database, log: desk.log })
     try {
       const url = await Promise.race([workers.ready, stopping.then(() => undefined)])
-      if (url !== undefined) progress(`Docket is ready at ${url} (${config.webProcesses} processes)`)
+      if (url !== undefined) {
+        progress(`Docket is ready at ${url} (${config.webProcesses} processes)`)
+        await sayHowToClaim(booted, { url, progress })
+      }
       progress(`Stopping (${await Promise.race([stopping, workers.failed])}): finishing what is under way`)
     } finally {
       await workers.stop(drainMs)
@@ -74,6 +79,7 @@ const serveTogether = async (config: Config, progress: Progress, stopping: Stopp
 
 const bringUpToDate = async ({ desk, direct }: Booted, progress: Progress) => {
   const applied = await migrate(direct, progress)
+  await claimUnattended(desk, progress)
   if (applied.length > 0) progress(`Brought the database up to date (${applied.length} migrations)`)
   const { rows } = await sql<{ most: number }>`
     select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as most

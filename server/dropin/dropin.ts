@@ -2,7 +2,8 @@
 // same verbs as all else.
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
-import { deskAndItsPages } from '#server/platform/access.ts'
+import { agent, viewer } from '#server/platform/access.ts'
+import { isClaimed } from '#server/people/people.ts'
 import { pathOf, toRefusal } from '#server/platform/problem.ts'
 import { reading } from '#server/platform/reading.ts'
 import type { Refusal } from '#server/platform/refusal.ts'
@@ -24,7 +25,9 @@ import { DropinRefusal, texts } from './faults.ts'
 import { readClassifiable, readNewTicket, readTicketChange } from './input.ts'
 import { readListQuery } from './query.ts'
 
-const config = { ...deskAndItsPages, via: 'dropin' } as const
+const via = { isForPages: true, via: 'dropin' } as const
+const forReading = { ...viewer, ...via }
+const forWriting = { ...agent, ...via }
 const exposedHeaders = 'Link, X-Total-Count, ETag, Location, Idempotency-Replayed, X-Request-Id, Retry-After'
 
 export const serveDropin = async (app: FastifyInstance) => {
@@ -32,8 +35,9 @@ export const serveDropin = async (app: FastifyInstance) => {
   // The schemas below are there to be read (OpenAPI): inputs are read by input.ts and query.ts, in DRF's words.
   app.setValidatorCompiler(() => () => true)
   app.setErrorHandler((error, request, reply) => answerFault(error, request, reply))
-  // The desk is open, so its pages may come from anywhere the admission rules allow; never with credentials.
-  app.addHook('onSend', async (_request, reply) => {
+  // While the desk is open its pages may come from anywhere the admission rules allow; never with credentials.
+  app.addHook('onSend', async (request, reply) => {
+    if (await isClaimed(request.ctx).catch(() => true)) return
     void reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', exposedHeaders)
   })
   app.setNotFoundHandler({}, (_request, reply) => reply.code(404).send({ detail: 'Not found.' }))
@@ -41,19 +45,19 @@ export const serveDropin = async (app: FastifyInstance) => {
   const serve = (url: string, methods: Readonly<Record<string, Served>>) => {
     const allow = [...Object.keys(methods), ...('GET' in methods ? ['HEAD'] : []), 'OPTIONS']
     for (const [method, { handler, schema }] of Object.entries(methods))
-      app.route({ method, url, config, schema, handler })
+      app.route({ method, url, config: method === 'GET' ? forReading : forWriting, schema, handler })
     const hidden = { hide: true }
     app.route({
       method: 'OPTIONS',
       url,
-      config,
+      config: forReading,
       schema: hidden,
       handler: async (_request, reply) => answerOptions(reply, allow),
     })
     app.route({
       method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => !allow.includes(method)),
       url,
-      config,
+      config: forReading,
       schema: hidden,
       exposeHeadRoute: false,
       // Before the body is read: what it holds does not matter.
@@ -212,6 +216,8 @@ const answerFault = (error: unknown, request: FastifyRequest, reply: FastifyRepl
 const bodyOf = (refusal: Refusal, request: FastifyRequest): DropinRefusal['body'] => {
   if (refusal instanceof DropinRefusal) return refusal.body
   if (refusal.code === 'bad_cursor') return { cursor: [texts.badCursor] }
+  if (refusal.status === 401) return { detail: texts.notSignedIn }
+  if (refusal.code === 'not_permitted') return { detail: texts.notPermitted }
   if (refusal.status === 404) return { detail: 'Not found.' }
   if (refusal.status === 415) {
     return { detail: `Unsupported media type "${(request.headers['content-type'] ?? '').slice(0, 100)}" in request.` }

@@ -14,6 +14,8 @@ export class DropinRefusal extends Refusal {
 }
 
 export const texts = {
+  notSignedIn: 'Authentication credentials were not provided.',
+  notPermitted: 'You do not have permission to perform this action.',
   required: 'This field is required.',
   null: 'This field may not be null.',
   blank: 'This field may not be blank.',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { admit, gatewayCheck, type Caller, type Policy } from './access.ts'
+import { admit, viewer, type Caller, type Policy } from './access.ts'
+import { gatewayCheck } from './gateway.ts'
 
 const web = '172.20.0.3'
 const gateway = '172.20.0.1'
@@ -21,23 +22,23 @@ const throughWeb = (forwardedFor: string, more: Caller['headers'] = {}): Caller 
   address: forwardedFor.split(', ').findLast((hop) => hop !== web) ?? web,
   peer: web,
 })
-const outcome = (caller: Caller, where: Policy = policy) => {
+const outcome = async (caller: Caller, where: Policy = policy) => {
   try {
-    admit('desk', caller, where)
+    await admit(viewer, caller, { policy: where, isClaimed: async () => false, identify: async () => undefined })
     return 'admitted'
   } catch (error) {
     return (error as { code: string }).code
   }
 }
 
-test('a caller on this machine is let in', () => {
-  expect(outcome(direct())).toBe('admitted')
-  expect(outcome(direct({ host: '[::1]:3000' }, '::1'))).toBe('admitted')
+test('a caller on this machine is let in', async () => {
+  expect(await outcome(direct())).toBe('admitted')
+  expect(await outcome(direct({ host: '[::1]:3000' }, '::1'))).toBe('admitted')
 })
 
-test('a caller from the host of the container is let in, another container is not', () => {
-  expect(outcome(direct({}, gateway))).toBe('admitted')
-  expect(outcome(direct({}, '172.20.0.7'))).toBe('desk_is_open')
+test('a caller from the host of the container is let in, another container is not', async () => {
+  expect(await outcome(direct({}, gateway))).toBe('admitted')
+  expect(await outcome(direct({}, '172.20.0.7'))).toBe('desk_is_open')
 })
 
 test.each([
@@ -46,30 +47,30 @@ test.each([
   ['forwarded', 'for=127.0.0.1'],
   ['via', '1.1 somewhere'],
   ['cf-connecting-ip', '127.0.0.1'],
-])('a forwarded request is turned away without a trusted proxy (%s)', (name, value) => {
-  expect(outcome(direct({ [name]: value }))).toBe('desk_is_open')
+])('a forwarded request is turned away without a trusted proxy (%s)', async (name, value) => {
+  expect(await outcome(direct({ [name]: value }))).toBe('desk_is_open')
 })
 
-test('a trusted proxy may speak for a caller on the host, and for nobody farther away', () => {
-  expect(outcome(throughWeb(gateway))).toBe('admitted')
-  expect(outcome(throughWeb(`${gateway}, ${web}`))).toBe('admitted')
-  expect(outcome(throughWeb('203.0.113.9'))).toBe('desk_is_open')
+test('a trusted proxy may speak for a caller on the host, and for nobody farther away', async () => {
+  expect(await outcome(throughWeb(gateway))).toBe('admitted')
+  expect(await outcome(throughWeb(`${gateway}, ${web}`))).toBe('admitted')
+  expect(await outcome(throughWeb('203.0.113.9'))).toBe('desk_is_open')
 })
 
-test('a proxy on the host that stands in front of the trusted one makes the request a forwarded one', () => {
-  expect(outcome(throughWeb(`203.0.113.9, ${gateway}`))).toBe('desk_is_open')
-  expect(outcome(throughWeb(`127.0.0.1, ${gateway}`))).toBe('desk_is_open')
-  expect(outcome(throughWeb(gateway, { via: '1.1 tunnel' }))).toBe('desk_is_open')
-  expect(outcome(throughWeb(gateway, { 'cf-connecting-ip': '127.0.0.1' }))).toBe('desk_is_open')
+test('a proxy on the host that stands in front of the trusted one makes the request a forwarded one', async () => {
+  expect(await outcome(throughWeb(`203.0.113.9, ${gateway}`))).toBe('desk_is_open')
+  expect(await outcome(throughWeb(`127.0.0.1, ${gateway}`))).toBe('desk_is_open')
+  expect(await outcome(throughWeb(gateway, { via: '1.1 tunnel' }))).toBe('desk_is_open')
+  expect(await outcome(throughWeb(gateway, { 'cf-connecting-ip': '127.0.0.1' }))).toBe('desk_is_open')
 })
 
-test('a desk published on more than loopback lets nobody in', () => {
-  expect(outcome(direct(), { ...policy, isBoundLocally: false })).toBe('desk_is_open')
+test('a desk published on more than loopback lets nobody in', async () => {
+  expect(await outcome(direct(), { ...policy, isBoundLocally: false })).toBe('desk_is_open')
 })
 
-test('a Host that is not ours is refused before all else', () => {
-  expect(outcome(direct({ host: 'evil.example' }))).toBe('unknown_host')
-  expect(outcome(direct({ host: undefined }))).toBe('unknown_host')
+test('a Host that is not ours is refused before all else', async () => {
+  expect(await outcome(direct({ host: 'evil.example' }))).toBe('unknown_host')
+  expect(await outcome(direct({ host: undefined }))).toBe('unknown_host')
 })
 
 const routes = `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT

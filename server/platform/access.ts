@@ -1,20 +1,40 @@
-// Who may come in. An open desk has no sign-in, so it is open to this machine alone: loopback is no boundary
-// against a browser (DNS rebinding, cross-site requests), and a forwarded request comes from somewhere else.
-import { lookup } from 'node:dns/promises'
-import { existsSync, readFileSync } from 'node:fs'
+// Who may come in. A desk has three states and goes through them in one direction: open to its own machine, closed where
+// more than that can reach it, claimed. Until it is claimed nobody signs in, so it is open to this machine alone:
+// loopback is no boundary against a browser (DNS rebinding, cross-site requests), and a forwarded request comes from
+// somewhere else. Once claimed, what counts is who has signed in.
 import type { IncomingHttpHeaders } from 'node:http'
-import { BlockList, isIP } from 'node:net'
 import { isBoundLocally, type Config } from '#server/config.ts'
-import type { Logger } from './context.ts'
+import { roles, type Role } from '#shared/words.ts'
+import type { Identity } from './context.ts'
+import { gatewayCheck, surroundings } from './gateway.ts'
 import { isLoopbackAddress, isLoopbackHost } from './loopback.ts'
 import { Refusal } from './refusal.ts'
 
 /**
- * Said by every route. `anyone`: health and the like, which tell nothing of the desk. `desk`: those who may use the
- * desk. `desk-and-its-pages`: the same, and pages of the allowed origins (the drop-in API). `link`: the same, and
- * those who come by a link on another site (the web app's own files, which hold nothing of the desk).
+ * Said by every route.
+ * - `anyone`: health and the like, which tell nothing of the desk.
+ * - `newcomer`: claiming and signing in. `newcomer-page`: the pages for that, and the files they load.
+ * - `page`: the other pages of the web app, which hold nothing of the desk.
+ * - a role: those who have it, or one above it. An open desk gives `agent` to who is on its machine.
  */
-export type Access = 'anyone' | 'desk' | 'desk-and-its-pages' | 'link'
+export type Access = 'anyone' | 'newcomer' | 'newcomer-page' | 'page' | Exclude<Role, 'requester'>
+
+export interface Admission {
+  readonly access: Access
+  /** While the desk is open, pages of the allowed origins may call it too (the drop-in API). */
+  readonly isForPages?: boolean
+}
+
+export const anyone = { access: 'anyone' } as const satisfies Admission
+export const newcomer = { access: 'newcomer' } as const satisfies Admission
+export const newcomerPage = { access: 'newcomer-page' } as const satisfies Admission
+export const page = { access: 'page' } as const satisfies Admission
+/** Reads all, writes nothing. */
+export const viewer = { access: 'viewer' } as const satisfies Admission
+/** Works on tickets. */
+export const agent = { access: 'agent' } as const satisfies Admission
+/** What reaches outside, or holds settings or people: nobody's on a desk that is not claimed. */
+export const admin = { access: 'admin' } as const satisfies Admission
 
 export interface Caller {
   readonly headers: IncomingHttpHeaders
@@ -24,17 +44,53 @@ export interface Caller {
   readonly peer: string
 }
 
-export const anyone = { access: 'anyone' } as const
-export const desk = { access: 'desk' } as const
-export const link = { access: 'link' } as const
-export const deskAndItsPages = { access: 'desk-and-its-pages' } as const
+export interface Door {
+  readonly policy: Policy
+  readonly isClaimed: () => Promise<boolean>
+  /** Who has signed in, by what the request brings. */
+  readonly identify: () => Promise<Identity | undefined>
+}
 
-/** @throws Refusal 421 for a Host that is not ours, 403 for a caller who may not use the desk. */
-export const admit = (access: Access, caller: Caller, policy: Policy) => {
-  if (access === 'anyone') return
+/**
+ * @returns who it is, on a claimed desk, where the route asks for a role
+ * @throws Refusal 421 for a Host that is not ours, 401 for nobody signed in, 403 for who may not.
+ */
+export const admit = async (
+  { access, isForPages = false }: Admission,
+  caller: Caller,
+  { policy, isClaimed, identify }: Door,
+): Promise<Identity | undefined> => {
+  if (access === 'anyone') return undefined
   refuseUnknownHost(caller, policy)
-  refuseUnlessLocal(caller, policy)
-  if (access !== 'link') refuseForeignPage(access, caller, policy)
+  if (access === 'newcomer-page') return undefined
+  if (access === 'newcomer') {
+    refuseForeignPage(caller, ownPageOnly)
+    return undefined
+  }
+  if (!(await isClaimed())) {
+    refuseUnlessLocal(caller, policy)
+    if (access === 'page') return undefined
+    refuseForeignPage(caller, isForPages ? policy : ownPageOnly)
+    refuseUnlessOpen(access)
+    return undefined
+  }
+  if (access === 'page') return undefined
+  // A session is a cookie, and browsers send that along with what a page of another port asks for.
+  refuseForeignPage(caller, ownPageOnly)
+  const identity = await identify()
+  if (!identity) throw notSignedIn()
+  refuseUnlessAtLeast(access, identity.role)
+  return identity
+}
+
+/** Whether this caller would be let in without a sign-in: it is on the machine of a desk that is not claimed. */
+export const isOpenTo = (caller: Caller, policy: Policy) => {
+  try {
+    refuseUnlessLocal(caller, policy)
+    return true
+  } catch {
+    return false
+  }
 }
 
 export interface Policy {
@@ -52,6 +108,26 @@ export const policyOf = (config: Config, proxies: Pick<Policy, 'isTrustedProxy'>
   isTrustedProxy: proxies.isTrustedProxy,
   isGateway: gatewayCheck(surroundings()),
 })
+
+const notSignedIn = () =>
+  new Refusal(401, 'not_signed_in', 'Sign in first: this desk has an owner, and shows itself to its people only.', {
+    // RFC 9110 11.6.1 wants a challenge; a scheme that no browser knows opens no dialog of theirs.
+    headers: { 'www-authenticate': 'Session realm="Docket"' },
+  })
+
+const refuseUnlessAtLeast = (least: Role, role: Role) => {
+  if (roles.indexOf(role) <= roles.indexOf(least)) return
+  throw new Refusal(403, 'not_permitted', `That takes the role of ${least} at least, and yours is ${role}.`)
+}
+
+// What reaches outside or holds people is nobody's until somebody answers for it.
+const refuseUnlessOpen = (access: Access) => {
+  if (access === 'viewer' || access === 'agent') return
+  throw new Refusal(403, 'desk_is_unclaimed', `Claim this desk first. ${howToClaim}`)
+}
+
+const howToClaim =
+  'The desk printed a link for claiming it when it was started; docket user add --role owner on its machine does it too.'
 
 const refuseUnknownHost = ({ headers }: Caller, { hosts }: Policy) => {
   const name = hostName(headers.host)
@@ -76,9 +152,8 @@ const refuseUnlessLocal = (caller: Caller, policy: Policy) => {
   throw new Refusal(
     403,
     'desk_is_open',
-    'This desk has no sign-in yet, so it answers only on the machine it runs on. ' +
-      'Keep HOST on 127.0.0.1 and PUBLIC_URL unset, and reach it there or through an SSH tunnel. ' +
-      'A proxy on this machine that adds X-Forwarded headers must be named in TRUSTED_PROXIES.',
+    `Nobody has claimed this desk yet, so it answers only on the machine it runs on. ${howToClaim} ` +
+      'Until then keep HOST on 127.0.0.1 and PUBLIC_URL unset, and name a proxy on this machine in TRUSTED_PROXIES.',
   )
 }
 
@@ -94,108 +169,34 @@ const isForwardedByTrustedOnly = ({ headers, peer }: Caller, policy: Policy) => 
   )
 }
 
-const refuseForeignPage = (access: Access, { headers }: Caller, policy: Policy) => {
+interface Pages {
+  readonly corsOrigins: readonly string[]
+  readonly isAnyOfLoopback?: boolean
+}
+const ownPageOnly: Pages = { corsOrigins: [], isAnyOfLoopback: false }
+
+const refuseForeignPage = ({ headers }: Caller, pages: Pages) => {
   const { origin } = headers
   if (origin === undefined) {
     const site = headers['sec-fetch-site']
     if (site === undefined || site === 'same-origin' || site === 'none') return
   } else if (isOwnOrigin(origin, headers.host)) return
-  else if (access === 'desk-and-its-pages' && isAllowedOrigin(origin, policy)) return
+  else if (isAllowedOrigin(origin, pages)) return
   throw new Refusal(
     403,
     'foreign_page',
-    'A page of another site may not use this desk. CORS_ORIGINS can allow it for the drop-in API.',
+    'A page of another site may not use this desk. Until it is claimed, CORS_ORIGINS can allow it for the drop-in API.',
   )
 }
 
 const isOwnOrigin = (origin: string, host: string | undefined) =>
   URL.canParse(origin) && host !== undefined && new URL(origin).host === new URL(`http://${host}`).host
 
-const isAllowedOrigin = (origin: string, { corsOrigins }: Policy) =>
-  corsOrigins.includes(origin) || (URL.canParse(origin) && isLoopbackHost(new URL(origin).hostname))
+const isAllowedOrigin = (origin: string, { corsOrigins, isAnyOfLoopback = true }: Pages) =>
+  corsOrigins.includes(origin) || (isAnyOfLoopback && URL.canParse(origin) && isLoopbackHost(new URL(origin).hostname))
 
-const hostName = (host: string | undefined) => {
+/** The name in a Host header; undefined for one that no browser sends. */
+export const hostName = (host: string | undefined) => {
   const url = `http://${host ?? ''}`
   return host && /^[A-Za-z0-9.:[\]-]+$/.test(host) && URL.canParse(url) ? new URL(url).hostname : undefined
-}
-
-interface Surroundings {
-  readonly isContainer: boolean
-  /** /proc/version */
-  readonly kernel: string
-  /** /proc/net/route */
-  readonly routes: string
-}
-
-/**
- * Which addresses are the container's own host: a request to a port published on its loopback arrives from the default
- * gateway. Where a desktop program keeps containers in a virtual machine, every request from the host arrives from an
- * address of that program's choice, and none from the network arrives by itself; there the address tells nothing, and
- * DOCKET_BIND and the Host have to.
- */
-export const gatewayCheck = ({ isContainer, kernel, routes }: Surroundings) => {
-  if (!isContainer) return () => false
-  if (/linuxkit|microsoft|orbstack/i.test(kernel)) return (address: string) => isIP(address) !== 0
-  const gateways = gatewaysOf(routes)
-  return (address: string) => gateways.has(address.replace(/^::ffff:/, ''))
-}
-
-const surroundings = (): Surroundings => ({
-  isContainer: existsSync('/.dockerenv') || existsSync('/run/.containerenv'),
-  kernel: readOrNothing('/proc/version'),
-  routes: readOrNothing('/proc/net/route'),
-})
-
-const readOrNothing = (file: string) => {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-const gatewaysOf = (routes: string): ReadonlySet<string> => {
-  const defaults = routes
-    .trim()
-    .split('\n')
-    .map((route) => route.trim().split(/\s+/))
-    .filter((fields) => fields[1] === '00000000' && fields[2] !== '00000000')
-  // Little-endian hexadecimal, see proc(5).
-  return new Set(
-    defaults.map((fields) =>
-      Buffer.from(fields[2] ?? '', 'hex')
-        .toReversed()
-        .join('.'),
-    ),
-  )
-}
-
-/** Knows the trusted proxies: addresses and ranges at once, host names after asking DNS now and then. */
-export const watchProxies = async (names: readonly string[], log: Logger) => {
-  const ranges = new BlockList()
-  const hosts: string[] = []
-  for (const name of names) {
-    const [address = '', bits] = name.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (isIP(address) === 0) hosts.push(name)
-    else if (bits === undefined) ranges.addAddress(address, family)
-    else ranges.addSubnet(address, Number(bits), family)
-  }
-  let resolved: ReadonlySet<string> = new Set()
-  const resolve = async () => {
-    const found = await Promise.all(hosts.map((host) => lookup(host, { all: true }).catch(() => [])))
-    resolved = new Set(found.flat().map((entry) => entry.address))
-    if (resolved.size === 0) log.debug({ hosts }, 'no trusted proxy has an address yet')
-  }
-  let timer: NodeJS.Timeout | undefined
-  if (hosts.length > 0) {
-    await resolve()
-    // A proxy beside us may start after us, and come back under another address.
-    timer = setInterval(() => void resolve(), 2_000).unref()
-  }
-  const isTrustedProxy = (address: string) => {
-    const plain = address.replace(/^::ffff:/, '')
-    return resolved.has(plain) || (isIP(plain) !== 0 && ranges.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4'))
-  }
-  return { isTrustedProxy, stop: () => clearInterval(timer) }
 }

@@ -1,14 +1,26 @@
 import type { Kysely } from 'kysely'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '#server/config.ts'
+import type { Role } from '#shared/words.ts'
 import type { Database } from './tables.ts'
 
 export type Logger = Pick<FastifyBaseLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>
+
+/** Who has signed in. */
+export interface Identity {
+  readonly personId: number
+  readonly sessionId: number
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+}
 
 /** Who does something, and through what. Written into every event. */
 export interface Actor {
   readonly name: string
   readonly via: 'api' | 'dropin' | 'cli' | 'job'
+  /** Undefined for the desk itself, and for whoever uses it while it is open. */
+  readonly identity?: Identity
 }
 
 /** Who asks, as far as it can be told from one request to the next (freshness.ts). */

@@ -1,4 +1,4 @@
-import { sql, type Generated, type JSONColumnType, type RawBuilder } from 'kysely'
+import { sql, type ColumnType, type Generated, type JSONColumnType, type RawBuilder } from 'kysely'
 import { perDesk, type Ctx } from './context.ts'
 import { inTransaction } from './db.ts'
 
@@ -8,6 +8,8 @@ export interface EventsTable {
   id: Generated<number>
   kind: string
   actor: string
+  /** The person, where one had signed in. */
+  actor_id: ColumnType<number | null, number | null | undefined, number | null>
   via: string
   changes: JSONColumnType<Changes>
   created_at: Generated<string>
@@ -59,6 +61,8 @@ interface EventPart {
 /** Who writes an event, as values of the statement. */
 export interface EventWriter {
   readonly actorName: string
+  /** Null for the desk itself, and for whoever uses it while it is open. */
+  readonly actorId: number | null
   readonly via: string
   /** JSON: by the caller's keys every process knows what a read of theirs must hold (freshness.ts). */
   readonly writtenBy: string
@@ -66,14 +70,18 @@ export interface EventWriter {
 
 export const eventWriter = ({ actor, caller }: Ctx): EventWriter => ({
   actorName: actor.name,
+  actorId: actor.identity?.personId ?? null,
   via: actor.via,
   writtenBy: JSON.stringify(caller?.keys ?? null),
 })
 
 /** The event as part of the statement that writes its row: the body of a CTE called `event`. */
-export const eventPart = ({ actorName, via }: EventWriter, { from, kind, ticketId, changes }: EventPart) => sql`
-  insert into events (ticket_id, kind, actor, via, changes)
-  select ${ticketId}, ${kind}, ${actorName}, ${via}, ${changes} from ${from}
+export const eventPart = (
+  { actorName, actorId, via }: EventWriter,
+  { from, kind, ticketId, changes }: EventPart,
+) => sql`
+  insert into events (ticket_id, kind, actor, actor_id, via, changes)
+  select ${ticketId}, ${kind}, ${actorName}, ${actorId}::bigint, ${via}, ${changes} from ${from}
   returning ticket_id, id, kind`
 
 /** Beside it, in the select that ends the statement: tells every process of the event at commit, and whose it is. */

@@ -78,14 +78,16 @@ export const startFollowing = (ctx: Ctx) => {
 interface Identified {
   readonly address: string
   readonly authorization: string | undefined
+  readonly personId?: number
   readonly isPage: boolean
 }
 
 /** What a caller is known by from one request to the next, in any process and without any help of theirs. */
-export const knowCaller = ({ address, authorization, isPage }: Identified): KnownCaller => {
+export const knowCaller = ({ address, authorization, personId, isPage }: Identified): KnownCaller => {
   const traits = [
     `address ${address.replace(/^::ffff:/, '')}`,
     ...(authorization ? [`credentials ${authorization}`] : []),
+    ...(personId === undefined ? [] : [`person ${personId}`]),
   ]
   return { isPage, keys: traits.map((trait) => hash('sha256', trait, 'base64url').slice(0, 16)) }
 }

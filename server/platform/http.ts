@@ -8,10 +8,10 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 import { type BodyOf, type Contract, type HeadersOf, type OkOf, type ParamsOf, type QueryOf } from '#shared/contract.ts'
-import { admit, type Access, type Caller, type Policy } from './access.ts'
+import { admit, page as pageAccess, viewer, type Admission, type Caller, type Door, type Policy } from './access.ts'
 import { answerClientError } from './client-error.ts'
 import { compressAnswers } from './compression.ts'
-import { contextOf, type Actor, type Ctx, type Desk } from './context.ts'
+import { contextOf, type Actor, type Ctx, type Desk, type Identity } from './context.ts'
 import { isDay } from './day.ts'
 import { noSuchRoute, refuseSilentRoutes, rememberMethods } from './known-routes.ts'
 import { knowCaller, noteAnswer } from './freshness.ts'
@@ -24,14 +24,17 @@ import { isWrittenJson, sendWritten, type WrittenJson } from './written-json.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    access?: Access
+    access?: Admission['access']
+    isForPages?: boolean
     via?: Actor['via']
   }
   interface FastifyRequest {
     /** Made for every request before its handler. */
     ctx: Ctx
     /** For routes open to anyone: whether this caller would be let in to the desk itself. */
-    mayUseDesk(as?: Access): boolean
+    mayUseDesk(as?: Admission): Promise<boolean>
+    /** Who asks, as far as the network tells. */
+    caller(): Caller
   }
 }
 
@@ -55,19 +58,27 @@ export interface Call<C extends Contract> {
  */
 export type On = <C extends Contract>(
   contract: C,
-  access: { readonly access: Access },
+  access: Admission,
   handle: (call: Call<C>) => Promise<OkOf<C> | WrittenJson>,
 ) => void
 
+/** What knows the people of the desk. */
+export interface Gate {
+  isClaimed(ctx: Ctx): Promise<boolean>
+  /** Who has signed in, by what the request brings. */
+  identify(ctx: Ctx, request: FastifyRequest): Promise<Identity | undefined>
+}
+
 interface ServerOptions {
   readonly policy: Policy
+  readonly gate: Gate
   readonly schemas: readonly NamedSchema[]
   /** The page of the web app, for addresses that a person opens and nothing serves; undefined where it is not built. */
   readonly page: () => Buffer | undefined
 }
 
 /** The bare server: parsing, admission, request ids, refusals. Routes come from features. */
-export const makeServer = (desk: Desk, { policy, schemas, page }: ServerOptions) => {
+export const makeServer = (desk: Desk, { policy, gate, schemas, page }: ServerOptions) => {
   const app = Fastify({
     loggerInstance: desk.log as FastifyInstance['log'],
     logController: new LogController({ disableRequestLogging: true }),
@@ -101,9 +112,17 @@ export const makeServer = (desk: Desk, { policy, schemas, page }: ServerOptions)
   // What a form of any page may send without asking first is not taken at all.
   app.removeContentTypeParser('text/plain')
   app.decorateRequest('ctx')
-  app.decorateRequest('mayUseDesk', function mayUseDesk(this: FastifyRequest, as: Access = 'desk') {
+  const doorFor = (request: FastifyRequest): Door => ({
+    policy,
+    isClaimed: () => gate.isClaimed(request.ctx),
+    identify: () => gate.identify(request.ctx, request),
+  })
+  app.decorateRequest('caller', function caller(this: FastifyRequest) {
+    return callerOf(this)
+  })
+  app.decorateRequest('mayUseDesk', async function mayUseDesk(this: FastifyRequest, as: Admission = viewer) {
     try {
-      admit(as, callerOf(this), policy)
+      await admit(as, callerOf(this), doorFor(this))
       return true
     } catch {
       return false
@@ -123,9 +142,9 @@ export const makeServer = (desk: Desk, { policy, schemas, page }: ServerOptions)
   })
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply))
   const methodsOf = rememberMethods(app)
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler(async (request, reply) => {
     // The app shows its own not-found screen.
-    const html = isForReading(request) && request.mayUseDesk('link') ? page() : undefined
+    const html = isForReading(request) && (await request.mayUseDesk(pageAccess)) ? page() : undefined
     if (html) return reply.code(404).type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html)
     return answerProblem(noSuchRoute(request, methodsOf), request, reply)
   })
@@ -134,7 +153,10 @@ export const makeServer = (desk: Desk, { policy, schemas, page }: ServerOptions)
     void reply.header('x-request-id', request.id)
     request.ctx = contextFor(desk, request, reply)
     if (request.is404) return
-    admit(request.routeOptions.config.access ?? 'desk', callerOf(request), policy)
+    // A route that says nothing does not get this far (known-routes.ts).
+    const { access = 'owner', isForPages = false } = request.routeOptions.config
+    const identity = await admit({ access, isForPages }, callerOf(request), doorFor(request))
+    if (identity) request.ctx = contextOfIdentity(request, identity)
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
@@ -205,14 +227,23 @@ const contextFor = (desk: Desk, request: FastifyRequest, reply: FastifyReply) =>
     if (!reply.raw.writableFinished) gone.abort()
   })
   const via = request.routeOptions.config?.via ?? 'api'
-  const caller = knowCaller({
-    address: request.ip,
-    authorization: request.headers.authorization,
-    // Said by every browser of today where a desk may be reached.
-    isPage: request.headers['sec-fetch-site'] !== undefined,
-  })
+  const caller = knowCaller(traitsOf(request))
   return contextOf(desk, { name: 'anonymous', via }, { log: request.log, caller, signal: gone.signal })
 }
+
+/** The same for who has signed in: what they do is theirs, and they are known again wherever they come from. */
+const contextOfIdentity = (request: FastifyRequest, identity: Identity): Ctx => {
+  const { ctx } = request
+  const caller = knowCaller({ ...traitsOf(request), personId: identity.personId })
+  return { ...ctx, caller, actor: { name: identity.name, via: ctx.actor.via, identity } }
+}
+
+const traitsOf = (request: FastifyRequest) => ({
+  address: request.ip,
+  authorization: request.headers.authorization,
+  // Said by every browser of today where a desk may be reached.
+  isPage: request.headers['sec-fetch-site'] !== undefined,
+})
 
 // A JSON body must have the right types by itself. In a URL all is text: where its contract says integer, plain digits
 // are read as one, and nothing else that JavaScript would take for a number (0x10, 1e3, blanks).

@@ -51,7 +51,8 @@ const keptHours = 24
  * @throws Refusal 422 for the same key with other content, 409 while the first is still being worked on.
  */
 export const idempotently = async <P>(ctx: Ctx, request: Request, work: Work<P>): Promise<Answer> => {
-  const { scope, key } = request
+  const { key } = request
+  const scope = scopeOf(ctx, request)
   if (key === undefined) return work.write(ctx, await work.prepare())
   const fingerprint = fingerprintOf(request.request)
   const claim = randomUUID()
@@ -77,6 +78,10 @@ export const idempotently = async <P>(ctx: Ctx, request: Request, work: Work<P>)
     throw error
   }
 }
+
+// The key of one person is none of another's: its answer would tell them what was asked.
+const scopeOf = ({ actor }: Ctx, { scope }: Request) =>
+  actor.identity ? `${scope} of ${actor.identity.personId}` : scope
 
 // The same fields in another order are the same request.
 const fingerprintOf = (request: unknown) =>

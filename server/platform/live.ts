@@ -18,7 +18,8 @@ const heartbeatMs = 25_000
 const mostBufferedBytes = 256 * 1024
 
 interface Hub {
-  readonly streams: Set<ServerResponse>
+  /** Each with the session it belongs to, where the desk is claimed. */
+  readonly streams: Map<ServerResponse, number | undefined>
   /** Names this process: how many messages another one has sent tells nothing here. */
   readonly name: string
   /** Messages so far. Counted here since the numbers of events arrive out of order, and not every message is one. */
@@ -26,7 +27,7 @@ interface Hub {
   isClosed: boolean
 }
 const hubOf = perDesk((): Hub => ({
-  streams: new Set(),
+  streams: new Map(),
   name: randomBytes(6).toString('hex'),
   sent: 0,
   isClosed: false,
@@ -40,20 +41,22 @@ export const startLive = async (desk: Desk, url: string) => {
   hearNotifications(
     { desk },
     {
-      hear: ({ kind, ticket_id }) => broadcast(hub, { kind, ...(ticket_id !== undefined && { ticket_id }) }),
+      hear: ({ kind, ticket_id }) => {
+        if (!isUnspoken(kind)) broadcast(hub, { kind, ...(ticket_id !== undefined && { ticket_id }) })
+      },
       regain: () => broadcast(hub, { kind: 'resync' }),
     },
   )
   const listening = await startListening(desk, url)
   watchHealth({ desk }, () => broadcast(hub, { kind: 'health.changed' }))
   const heartbeat = setInterval(() => {
-    for (const stream of hub.streams) write(hub, stream, ': still here\n\n')
+    for (const stream of hub.streams.keys()) write(hub, stream, ': still here\n\n')
   }, heartbeatMs).unref()
   return {
     stop: async () => {
       hub.isClosed = true
       clearInterval(heartbeat)
-      for (const stream of hub.streams) stream.end()
+      for (const stream of hub.streams.keys()) stream.end()
       await listening.stop()
     },
   }
@@ -79,7 +82,7 @@ export const openStream = (ctx: Ctx, reply: FastifyReply, lastEventId: string | 
     stream.end()
     return
   }
-  hub.streams.add(stream)
+  hub.streams.set(stream, ctx.actor.identity?.sessionId)
   const stopFollowing = startFollowing(ctx)
   stream.once('close', () => {
     hub.streams.delete(stream)
@@ -92,15 +95,27 @@ export const openStream = (ctx: Ctx, reply: FastifyReply, lastEventId: string | 
 export const closeStreams = (ctx: Pick<Ctx, 'desk'>) => {
   const hub = hubOf(ctx)
   hub.isClosed = true
-  for (const stream of hub.streams) stream.end()
+  for (const stream of hub.streams.keys()) stream.end()
+}
+
+/** The sessions that follow changes now; undefined for those that need none. */
+export const followingSessions = (ctx: Pick<Ctx, 'desk'>): ReadonlySet<number | undefined> =>
+  new Set(hubOf(ctx).streams.values())
+
+/** Ends the streams of sessions that are over. */
+export const endStreamsOf = (ctx: Pick<Ctx, 'desk'>, isOver: (sessionId: number | undefined) => boolean) => {
+  for (const [stream, sessionId] of hubOf(ctx).streams) if (isOver(sessionId)) stream.end()
 }
 
 export const countStreams = (ctx: Pick<Ctx, 'desk'>) => hubOf(ctx).streams.size
 
+// Between processes only.
+const isUnspoken = (kind: string) => kind.startsWith('people.')
+
 const broadcast = (hub: Hub, message: Message) => {
   hub.sent++
   const text = `id: ${positionOf(hub)}\n${textOf(message)}`
-  for (const stream of hub.streams) write(hub, stream, text)
+  for (const stream of hub.streams.keys()) write(hub, stream, text)
 }
 
 const textOf = (message: Message) => `data: ${JSON.stringify(message)}\n\n`

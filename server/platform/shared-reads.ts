@@ -14,7 +14,7 @@ const readsOf = new WeakMap<Ctx['db'], Map<string, Read>>()
 /**
  * Answers with a read that began after it was asked for, so what a caller has written it also sees. Who comes while one
  * is under way shares the next.
- * @param key names all that decides what is read, whoever may see it included
+ * @param key names all that decides what is read, whoever may see it included; today all who may read see the same
  */
 export const shareRead = <T>(ctx: Ctx, key: string, read: () => Promise<T>): Promise<T> => {
   const reads = readsOf.get(ctx.db) ?? new Map<string, Read>()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { link } from './access.ts'
+import { newcomerPage, page as pageAccess } from './access.ts'
 import { Refusal } from './refusal.ts'
 
 export const webFolder = join(import.meta.dirname, '../../dist/web')
@@ -16,11 +16,17 @@ export const readPage = () => {
   }
 }
 
+interface Paths {
+  readonly paths: readonly string[]
+  /** Those where one claims the desk and signs in. */
+  readonly entrances: readonly string[]
+}
+
 /** Serves the built web app; its paths all answer with its page. */
-export const serveWebApp = async (app: FastifyInstance, paths: readonly string[]) => {
+export const serveWebApp = async (app: FastifyInstance, { paths, entrances }: Paths) => {
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, ...link }
+      route.config = { ...route.config, ...(paths.includes(route.url) ? pageAccess : newcomerPage) }
       route.schema = { ...route.schema, hide: true }
     })
     await scope.register(fastifyStatic, {
@@ -34,7 +40,7 @@ export const serveWebApp = async (app: FastifyInstance, paths: readonly string[]
       maxAge: '1y',
       logLevel: 'error',
     })
-    for (const path of paths) {
+    for (const path of [...paths, ...entrances]) {
       scope.get(path, async (_request, reply) => {
         const page = readPage()
         if (!page) throw new Refusal(503, 'web_app_not_built', 'The web app is not built: run npm run build.')

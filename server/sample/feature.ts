@@ -1,4 +1,4 @@
-import { desk } from '#server/platform/access.ts'
+import { agent, viewer } from '#server/platform/access.ts'
 import type { Feature } from '#server/platform/feature.ts'
 import { sample as contracts } from '#shared/sample.ts'
 import { countSample, loadSample, removeSample } from './sample.ts'
@@ -6,8 +6,8 @@ import { countSample, loadSample, removeSample } from './sample.ts'
 export const sample: Feature = {
   name: 'sample',
   routes: (on) => {
-    on(contracts.readSample, desk, async ({ ctx }) => countSample(ctx))
-    on(contracts.loadSample, desk, async ({ ctx }) => loadSample(ctx))
-    on(contracts.removeSample, desk, async ({ ctx }) => removeSample(ctx))
+    on(contracts.readSample, viewer, async ({ ctx }) => countSample(ctx))
+    on(contracts.loadSample, agent, async ({ ctx }) => loadSample(ctx))
+    on(contracts.removeSample, agent, async ({ ctx }) => removeSample(ctx))
   },
 }

@@ -1,4 +1,4 @@
-import { desk } from '#server/platform/access.ts'
+import { admin, viewer } from '#server/platform/access.ts'
 import type { Feature } from '#server/platform/feature.ts'
 import { settings as contracts } from '#shared/settings.ts'
 import { serveOperations } from './operations.ts'
@@ -7,8 +7,8 @@ import { checkDatabase, readHealth, readSettings } from './settings.ts'
 export const settings: Feature = {
   name: 'settings',
   routes: (on) => {
-    on(contracts.readHealth, desk, async ({ ctx }) => readHealth(ctx))
-    on(contracts.readSettings, desk, async ({ ctx }) => readSettings(ctx))
+    on(contracts.readHealth, viewer, async ({ ctx }) => readHealth(ctx))
+    on(contracts.readSettings, admin, async ({ ctx }) => readSettings(ctx))
   },
   plugin: serveOperations,
   start: async (ctx) => void (await checkDatabase(ctx)),

@@ -1,7 +1,7 @@
 // What operators' tools ask for: is it alive, is it ready, how is it doing.
 import type { FastifyInstance } from 'fastify'
 import { Gauge } from 'prom-client'
-import { anyone, desk as deskAccess } from '#server/platform/access.ts'
+import { anyone, viewer } from '#server/platform/access.ts'
 import type { Desk } from '#server/platform/context.ts'
 import { countStreams } from '#server/platform/live.ts'
 import { metrics, readMetrics } from '#server/platform/metrics.ts'
@@ -21,11 +21,11 @@ export const serveOperations = async (app: FastifyInstance, desk: Desk) => {
   app.get('/readyz', { config: anyone, schema: { hide: true } }, async (request, reply) => {
     const health = await readHealth(request.ctx)
     const isReady = health.items.some(({ name, state }) => name === 'database' && state === 'ok')
-    const details = request.mayUseDesk() ? health : {}
+    const details = (await request.mayUseDesk()) ? health : {}
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', ...details })
   })
 
-  app.get('/metrics', { config: deskAccess, schema: { hide: true } }, async ({ ctx }, reply) =>
+  app.get('/metrics', { config: viewer, schema: { hide: true } }, async ({ ctx }, reply) =>
     reply.type(metrics(ctx).contentType).send(await readMetrics(ctx)),
   )
 }

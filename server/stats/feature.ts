@@ -1,4 +1,4 @@
-import { desk } from '#server/platform/access.ts'
+import { viewer } from '#server/platform/access.ts'
 import { refuseEmptyRange } from '#server/platform/day.ts'
 import type { Feature } from '#server/platform/feature.ts'
 import { reading } from '#server/platform/reading.ts'
@@ -7,11 +7,11 @@ import { stats as contracts } from '#shared/stats.ts'
 import { checkDaily, foldCounts, foldLongTail, readStats, readStatsSeries, type FigureKind } from './stats.ts'
 
 const routes = (on: On) => {
-  on(contracts.readStats, desk, async ({ ctx, query }) => {
+  on(contracts.readStats, viewer, async ({ ctx, query }) => {
     refuseEmptyRange(['from', query.from], ['before', query.before])
     return reading(ctx, (ctx) => readStats(ctx, query))
   })
-  on(contracts.readStatsSeries, desk, async ({ ctx, query: { by, ...query } }) =>
+  on(contracts.readStatsSeries, viewer, async ({ ctx, query: { by, ...query } }) =>
     // The contract's pattern has admitted only known words.
     reading(ctx, (ctx) => readStatsSeries(ctx, { ...query, by: (by?.split(',') ?? []) as FigureKind[] })),
   )

@@ -13,11 +13,19 @@ export const listTicketEvents = async (
 ) => {
   let query = ctx.db
     .selectFrom('events')
-    .select(['id', 'ticket_id', 'kind', 'actor', 'via', 'changes', 'created_at'])
+    // What nobody in particular did was done while the desk was open: it belongs to who claimed it.
+    .leftJoin('people', (join) =>
+      join.on(sql<SqlBool>`people.id = coalesce(
+        events.actor_id,
+        case events.actor when 'anonymous' then (select person_id from desk_claims) end
+      )`),
+    )
+    .select(['events.id', 'ticket_id', 'kind', 'via', 'changes', 'events.created_at'])
+    .select(sql<string>`coalesce(people.name, events.actor)`.as('actor'))
     .where('ticket_id', '=', ticketId)
-    .orderBy('id', 'desc')
+    .orderBy('events.id', 'desc')
     .limit(page.limit + 1)
-  if (page.cursor !== undefined) query = query.where(sql<SqlBool>`id < ${readCursor(page.cursor, order).id}`)
+  if (page.cursor !== undefined) query = query.where(sql<SqlBool>`events.id < ${readCursor(page.cursor, order).id}`)
   const rows = await query.execute()
   if (rows.length === 0) await refuseUnknown(ctx, ticketId)
   const items = rows.slice(0, page.limit)

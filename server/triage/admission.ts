@@ -1,5 +1,6 @@
 // How often one address may ask for a suggestion.
 import { perDesk, type Ctx } from '#server/platform/context.ts'
+import { networkOf } from '#server/platform/network.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { takeTurn, type Turns } from './turns.ts'
 
@@ -35,19 +36,4 @@ export const admitClassify = (ctx: Ctx, address: string) => {
       headers: { 'retry-after': String(seconds) },
     },
   )
-}
-
-/** An IPv6 host owns at least its /64 (RFC 6177), so that counts as one address. */
-const networkOf = (address: string) => {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-  if (!plain.includes(':')) return plain
-  const [head = '', tail] = plain.split('%')[0]!.split('::')
-  const left = head === '' ? [] : head.split(':')
-  const right = tail ? tail.split(':') : []
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
-  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right]
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16))
-    .join(':')
 }

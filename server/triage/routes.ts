@@ -1,4 +1,4 @@
-import { desk } from '#server/platform/access.ts'
+import { agent } from '#server/platform/access.ts'
 import type { On } from '#server/platform/http.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { triage } from '#shared/triage.ts'
@@ -6,7 +6,7 @@ import { ticketLimits } from '#shared/words.ts'
 import { admitClassify, classify } from './triage.ts'
 
 export const routes = (on: On) => {
-  on(triage.classify, desk, async ({ ctx, body, request }) => {
+  on(triage.classify, agent, async ({ ctx, body, request }) => {
     refuseShort(body.description)
     admitClassify(ctx, request.ip)
     return classify(ctx, body)

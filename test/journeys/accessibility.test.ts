@@ -1,13 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { aTicket, startDesk } from '#server/testing.ts'
+import { seriousFindings, widerThanTheScreen } from './axe.ts'
 import { useBrowser, type Desk } from './journey.ts'
 
 const open = useBrowser()
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const routes = [
   '/dashboard',
@@ -42,20 +39,6 @@ const arrive = async (page: Page, route: string) => {
   await expect.poll(() => page.locator('[class*=skeleton]').count(), { timeout: 10_000 }).toBe(0)
   await page.waitForTimeout(300)
 }
-
-const seriousFindings = async (page: Page) => {
-  await page.evaluate(axeSource)
-  const { violations } = await page.evaluate<axe.AxeResults>('axe.run({ resultTypes: ["violations"] })')
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-}
-
-const widerThanTheScreen = (page: Page) =>
-  page.evaluate<string[]>(`
-    [document.documentElement, ...document.querySelectorAll('main')]
-      .filter((place) => place.scrollWidth > place.clientWidth)
-      .map((place) => place.tagName + ' ' + place.scrollWidth + ' > ' + place.clientWidth)`)
 
 for (const scheme of schemes) {
   for (const width of widths) {

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { aTicket, startDesk } from '#server/testing.ts'
+import { aTicket, claimed, startDesk } from '#server/testing.ts'
 import { startLlmServer, testKey } from '../llm-server.ts'
 import { useBrowser } from './journey.ts'
 
@@ -9,7 +9,8 @@ test('Test classify shows what the provider says, and stores nothing', async () 
   const llm = await startLlmServer({ vendor: 'groq' })
   onTestFinished(() => llm.stop())
   const desk = await startDesk({ settings: llm.settings })
-  const { page, faults } = await open(desk)
+  const { admin } = await claimed(desk.ctx)
+  const { page, faults } = await open(desk, admin)
   await page.goto('/settings')
   const triage = page.getByRole('region', { name: 'Triage' })
   await triage.getByText('Groq', { exact: true }).waitFor()
@@ -20,14 +21,17 @@ test('Test classify shows what the provider says, and stores nothing', async () 
   expect(await triage.innerText()).toMatch(/Billing\s+High/)
   expect(llm.requests.at(-1)?.prompt).toContain('Two payments left my account')
 
-  const stats = (await (await fetch(`${desk.url}/api/v1/stats`)).json()) as { total_tickets: number }
+  const stats = (await (await fetch(`${desk.url}/api/v1/stats`, { headers: admin })).json()) as {
+    total_tickets: number
+  }
   expect(stats.total_tickets).toBe(0)
   expect(faults).toEqual([])
 })
 
 test('no suggestion is never shown as one', async () => {
   const desk = await startDesk({ settings: { TRIAGE_LOCAL: 'off' } })
-  const { page } = await open(desk)
+  const { admin } = await claimed(desk.ctx)
+  const { page } = await open(desk, admin)
   await page.goto('/settings')
   const triage = page.getByRole('region', { name: 'Triage' })
   await triage.getByText('None set').waitFor()
@@ -58,7 +62,8 @@ test('sample data is loaded, removed and brought back without touching other tic
 
 test('the settings in force are all there, and no secret is', async () => {
   const desk = await startDesk({ settings: { GROQ_API_KEY: testKey, GROQ_MODEL: 'openai/gpt-oss-120b' } })
-  const { page } = await open(desk)
+  const { owner } = await claimed(desk.ctx)
+  const { page } = await open(desk, owner)
   await page.goto('/settings')
   const row = (name: string) => page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) })
   await row('GROQ_MODEL').waitFor()
@@ -69,4 +74,19 @@ test('the settings in force are all there, and no secret is', async () => {
   expect(await page.content()).not.toContain(testKey)
   const password = new URL(desk.databaseUrl).password
   if (password) expect(await page.content()).not.toContain(password)
+})
+
+test('on an open desk, and to who is no admin, the settings in force are not shown, and how to see them is', async () => {
+  const desk = await startDesk()
+  const { page, faults } = await open(desk)
+  await page.goto('/settings')
+  const inForce = page.getByRole('region', { name: 'Settings in force' })
+  await inForce.getByRole('link', { name: 'Claim this desk' }).waitFor()
+  await page.getByRole('button', { name: 'Test classify' }).waitFor()
+
+  const { agent } = await claimed(desk.ctx)
+  const asAgent = await open(desk, agent)
+  await asAgent.page.goto('/settings')
+  await asAgent.page.getByText('What is set on this desk is shown to the desk’s admins.').waitFor()
+  expect([...faults, ...asAgent.faults].filter((fault) => !fault.includes('401'))).toEqual([])
 })

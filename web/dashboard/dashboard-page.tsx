@@ -5,6 +5,7 @@ import { openNewTicket } from '#web/new-ticket/open-new-ticket.ts'
 import { LoadSampleButton } from '#web/sample/load-sample-button.tsx'
 import { PageHeader } from '#web/ui/page.tsx'
 import { EmptyState, ErrorState } from '#web/ui/states.tsx'
+import { useMay } from '#web/platform/session.ts'
 import { CategoryDonut } from './category-donut.tsx'
 import classes from './dashboard-page.module.css'
 import { PriorityBars } from './priority-bars.tsx'
@@ -70,22 +71,26 @@ export const DashboardPage = () => {
   )
 }
 
-const FirstUse = () => (
-  <EmptyState
-    title="No tickets yet"
-    actions={
-      <>
-        <Button size="sm" onClick={() => openNewTicket()}>
-          New ticket
-        </Button>
-        <LoadSampleButton />
-      </>
-    }
-  >
-    Create the first one, send one to the API, or look around with sample tickets that are marked and leave in one
-    click.
-  </EmptyState>
-)
+const FirstUse = () => {
+  const mayWrite = useMay('agent')
+  if (!mayWrite) return <EmptyState title="No tickets yet">They show up here as soon as there are some.</EmptyState>
+  return (
+    <EmptyState
+      title="No tickets yet"
+      actions={
+        <>
+          <Button size="sm" onClick={() => openNewTicket()}>
+            New ticket
+          </Button>
+          <LoadSampleButton />
+        </>
+      }
+    >
+      Create the first one, send one to the API, or look around with sample tickets that are marked and leave in one
+      click.
+    </EmptyState>
+  )
+}
 
 const StaleNote = ({ onRetry }: { onRetry: () => void }) => (
   <span className={classes.stale} role="alert">

@@ -1,6 +1,7 @@
 import type { Api } from '#shared/api.ts'
 import type { BodyOf, HeadersOf, OkOf, ParamsOf, QueryOf } from '#shared/contract.ts'
 import { paths } from '#shared/routes.ts'
+import { untilSignedIn } from './signing-in.ts'
 
 export type CallName = keyof Api
 export type Answer<N extends CallName> = OkOf<Api[N]>
@@ -61,8 +62,14 @@ export class CallError extends Error {
 export const call = async <N extends CallName>(name: N, input: CallInput<N>): Promise<Answer<N>> =>
   (await callForResponse(name, input)).answer
 
-/** The same with the response headers, for the few who need an ETag. */
-export const callForResponse = async <N extends CallName>(name: N, input: CallInput<N>) => {
+/**
+ * The same with the response headers, for the few who need an ETag. Where the session has ended the call waits for the
+ * sign-in and is made again.
+ */
+export const callForResponse = async <N extends CallName>(
+  name: N,
+  input: CallInput<N>,
+): Promise<{ answer: Answer<N>; headers: Headers }> => {
   const { params, query, body, headers, signal } = input as Sent
   const [method, url] = paths[name].split(' ') as [string, string]
   const request = new Request(locationOf(url, params, query), {
@@ -76,7 +83,12 @@ export const callForResponse = async <N extends CallName>(name: N, input: CallIn
     if (signal?.aborted) throw cause
     throw new CallError({ message: 'The desk could not be reached.', code: 'unreachable', isOffline: true, cause })
   })
-  if (!response.ok) throw await refusalOf(response)
+  if (!response.ok) {
+    const refusal = await refusalOf(response)
+    if (refusal.code !== 'not_signed_in') throw refusal
+    await untilSignedIn(signal)
+    return callForResponse(name, input)
+  }
   const answer = (response.status === 204 ? undefined : await response.json()) as Answer<N>
   return { answer, headers: response.headers }
 }

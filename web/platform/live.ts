@@ -1,6 +1,8 @@
 import { useEffect, useEffectEvent } from 'react'
 import { paths } from '#shared/routes.ts'
 import { liveKinds, type LiveKind } from '#shared/words.ts'
+import { call } from './call.ts'
+import { untilSignedIn } from './signing-in.ts'
 import { makeSubject, useSubject } from './subject.ts'
 
 export interface LiveMessage {
@@ -89,8 +91,19 @@ const connect = () => {
     isMissingOut = true
     announceBreak()
     // After a refusal (a gateway's 502, say) the browser gives up for good; after a broken line it tries again itself.
-    if (opened.readyState === EventSource.CLOSED) reconnect(Math.min(1000 * 2 ** failures++, longestWaitMs))
+    if (opened.readyState === EventSource.CLOSED) void reconnectWhenAllowed(opened)
   })
+}
+
+// A refusal does not say why: it may be that nobody is signed in any more.
+const reconnectWhenAllowed = async (refused: EventSource) => {
+  const session = await call('readSession', {}).catch(() => undefined)
+  if (source !== refused) return
+  if (!session || session.is_open || session.person) return reconnect(Math.min(1000 * 2 ** failures++, longestWaitMs))
+  clearTimeout(bannerTimer)
+  bannerTimer = undefined
+  await untilSignedIn()
+  reconnect(0)
 }
 
 const reconnect = (waitMs: number) => {

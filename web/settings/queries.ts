@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { call } from '#web/platform/call.ts'
 import { queryKeys } from '#web/platform/query.ts'
 
+/** Admins alone may read them, on a desk that has some: `useMay('admin')`. */
 export const settingsQuery = queryOptions({
   queryKey: queryKeys.settings,
   queryFn: ({ signal }) => call('readSettings', { signal }),

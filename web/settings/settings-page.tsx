@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { sampleQuery } from '#web/sample/sample-data.ts'
+import { useMay } from '#web/platform/session.ts'
 import { PageHeader } from '#web/ui/page.tsx'
 import { Skeleton } from '#web/ui/states.tsx'
 import { HealthSection } from './health-section.tsx'
@@ -44,10 +45,12 @@ export const SettingsPage = () => (
 
 // How long these texts are nobody knows beforehand, so all sections come at once: none pushes another down.
 const Sections = () => {
-  const settings = useQuery(settingsQuery)
+  const maySee = useMay('admin')
+  const settings = useQuery({ ...settingsQuery, enabled: maySee })
+  const mayWrite = useMay('agent')
   const health = useQuery(healthQuery)
   const sample = useQuery(sampleQuery)
-  if (settings.isPending || health.isPending || sample.isPending) {
+  if ((maySee && settings.isPending) || health.isPending || sample.isPending) {
     return (
       <>
         <Skeleton height={400} radius={10} />
@@ -58,11 +61,11 @@ const Sections = () => {
   return (
     <>
       <ArriveAtSection />
-      <TriageSection />
+      <TriageSection maySee={maySee} />
       <HealthSection />
       <PreferencesSection />
-      <SampleSection />
-      <InForceSection />
+      {mayWrite ? <SampleSection /> : null}
+      <InForceSection maySee={maySee} />
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useMay } from '#web/platform/session.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import classes from './bottom-bar.module.css'
 import { goToSearch } from './go-to-search.ts'
@@ -6,6 +7,7 @@ import { goToSearch } from './go-to-search.ts'
 /** The navigation of phones, in reach of the thumb. */
 export const BottomBar = ({ onMore }: { onMore: () => void }) => {
   const navigate = useNavigate()
+  const mayWrite = useMay('agent')
   return (
     <nav className={classes.bar} aria-label="Main">
       <Link to="/dashboard" className={classes.item}>
@@ -16,10 +18,12 @@ export const BottomBar = ({ onMore }: { onMore: () => void }) => {
         <Icon name="tickets" size={20} />
         Tickets
       </Link>
-      <Link to="/new" className={classes.item}>
-        <Icon name="plus" size={20} />
-        New
-      </Link>
+      {mayWrite ? (
+        <Link to="/new" className={classes.item}>
+          <Icon name="plus" size={20} />
+          New
+        </Link>
+      ) : null}
       <button type="button" className={classes.item} onClick={() => goToSearch(navigate)}>
         <Icon name="search" size={20} />
         Search

@@ -1,3 +1,4 @@
+import { Account } from '#web/people/account.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Icon } from '#web/ui/icons.tsx'
 import classes from './drawer.module.css'
@@ -22,6 +23,7 @@ export const Drawer = ({ isOpen, onClose, onShortcuts }: DrawerProps) => (
       </button>
       <div className={classes.foot}>
         <OpenDeskNotice />
+        <Account />
         <SchemeSwitch isWordy />
       </div>
     </div>

@@ -5,6 +5,7 @@ import { call } from '#web/platform/call.ts'
 import { showFailure, showNotice } from '#web/platform/toasts.tsx'
 import { EmptyState, Skeleton } from '#web/ui/states.tsx'
 import { plural } from '#web/ui/words.ts'
+import { useMay } from '#web/platform/session.ts'
 import { filtersOf, isFiltered, type TicketSearch } from './search.ts'
 import { countQuery } from './ticket-queries.ts'
 import type { TicketList } from './ticket-list.ts'
@@ -59,6 +60,7 @@ export const NoTickets = ({ search, onClearAll }: { search: TicketSearch; onClea
 }
 
 const FirstUse = () => {
+  const mayWrite = useMay('agent')
   const client = useQueryClient()
   const load = useMutation({
     mutationFn: () => call('loadSample', {}),
@@ -68,6 +70,7 @@ const FirstUse = () => {
     },
     onError: (error) => showFailure({ message: `Sample data not loaded: ${error.message}` }),
   })
+  if (!mayWrite) return <EmptyState title="No tickets yet">They show up here as soon as there are some.</EmptyState>
   return (
     <EmptyState
       title="No tickets yet"

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Ticket } from '#shared/tickets.ts'
 import { ticketLimits } from '#shared/words.ts'
+import { useMay } from '#web/platform/session.ts'
 import { PlainText } from './plain-text.tsx'
 import { useTextEdit } from './text-edit.ts'
 import classes from './ticket-page.module.css'
@@ -63,11 +64,12 @@ export const DescriptionText = ({ ticket }: { ticket: Ticket }) => {
   )
 }
 
-const EditButton = ({ name, onEdit }: { name: string; onEdit: () => void }) => (
-  <button type="button" className={classes.edit} data-edit={name} onClick={onEdit}>
-    Edit {name}
-  </button>
-)
+const EditButton = ({ name, onEdit }: { name: string; onEdit: () => void }) =>
+  useMay('agent') ? (
+    <button type="button" className={classes.edit} data-edit={name} onClick={onEdit}>
+      Edit {name}
+    </button>
+  ) : null
 
 type Edit = ReturnType<typeof useTextEdit>
 type FieldProps = {

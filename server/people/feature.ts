@@ -1,0 +1,20 @@
+import type { Feature } from '#server/platform/feature.ts'
+import { isClaimed } from './claim.ts'
+import { endStreamsWithSessions } from './gate.ts'
+import { routes } from './routes.ts'
+import { forgetOldSessions } from './sessions.ts'
+import { forgetOldTries } from './sign-in-limits.ts'
+
+export const people: Feature = {
+  name: 'people',
+  routes,
+  plugin: async (app, desk) => {
+    const stop = endStreamsWithSessions(desk)
+    app.addHook('onClose', async () => stop())
+  },
+  start: async (ctx) => void (await isClaimed(ctx)),
+  hourly: async (ctx) => {
+    await forgetOldSessions(ctx)
+    await forgetOldTries(ctx)
+  },
+}

@@ -1,0 +1,111 @@
+// Sessions: 32 random bytes with the browser, their hash here. Whoever reads the database cannot use one.
+import type { Ctx, Identity } from '#server/platform/context.ts'
+import { inTransaction } from '#server/platform/db.ts'
+import { notify } from '#server/platform/events.ts'
+import { prepared } from '#server/platform/prepared.ts'
+import { hashOfSecret, makeSecret } from './secret.ts'
+
+const idleMs = 12 * 3_600_000
+const absoluteMs = 7 * 24 * 3_600_000
+/** So that looking does not write: a session was used within this time, and how long ago exactly nobody asks. */
+const noteEveryMs = 5 * 60_000
+
+/** Told when a session may have ended: sign-out, a new password, another role. */
+export const sessionsChanged = 'people.sessions_changed'
+
+export interface Visitor {
+  readonly address: string
+  readonly userAgent: string | undefined
+  /** What their browser held before: it ends with the new one. */
+  readonly earlierToken: string | undefined
+}
+
+/** @returns the token for the cookie; it is nowhere else. */
+export const startSession = async (ctx: Ctx, personId: number, { address, userAgent = '', earlierToken }: Visitor) => {
+  const token = makeSecret(32)
+  const now = ctx.now()
+  await inTransaction(ctx, async (ctx) => {
+    if (earlierToken !== undefined) await endSession(ctx, earlierToken)
+    await ctx.db
+      .insertInto('sessions')
+      .values({
+        token_hash: hashOfSecret(token),
+        person_id: personId,
+        created_at: now,
+        last_seen_at: now,
+        address,
+        user_agent: userAgent.slice(0, 300),
+      })
+      .execute()
+  })
+  return token
+}
+
+/** Who has this session, if it still counts. */
+export const findSession = async (ctx: Ctx, token: string): Promise<Identity | undefined> => {
+  const row = await livingSessions(ctx)
+    .select([
+      'sessions.id as sessionId',
+      'sessions.last_seen_at as seenAt',
+      'people.id as personId',
+      'people.name',
+      'people.email',
+      'people.role',
+    ])
+    .where('token_hash', '=', hashOfSecret(token))
+    .modifyEnd(prepared)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { seenAt, ...identity } = row
+  if (Date.parse(seenAt) < ctx.now().getTime() - noteEveryMs) await noteUse(ctx, row.sessionId)
+  return identity
+}
+
+/** Of these sessions those that still count. */
+export const stillLiving = async (ctx: Ctx, sessionIds: readonly number[]): Promise<ReadonlySet<number>> => {
+  if (sessionIds.length === 0) return new Set()
+  const rows = await livingSessions(ctx).select('sessions.id').where('sessions.id', 'in', sessionIds).execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+const livingSessions = (ctx: Ctx) => {
+  const now = ctx.now().getTime()
+  return ctx.db
+    .selectFrom('sessions')
+    .innerJoin('people', 'people.id', 'sessions.person_id')
+    .where('people.disabled_at', 'is', null)
+    .where('sessions.created_at', '>', new Date(now - absoluteMs).toISOString())
+    .where('sessions.last_seen_at', '>', new Date(now - idleMs).toISOString())
+}
+
+const noteUse = (ctx: Ctx, id: number) =>
+  ctx.db.updateTable('sessions').set({ last_seen_at: ctx.now() }).where('id', '=', id).execute()
+
+export const endSession = (ctx: Ctx, token: string) =>
+  inTransaction(ctx, async (ctx) => {
+    const { numDeletedRows } = await ctx.db
+      .deleteFrom('sessions')
+      .where('token_hash', '=', hashOfSecret(token))
+      .executeTakeFirst()
+    if (numDeletedRows > 0n) await notify(ctx, sessionsChanged)
+  })
+
+/** Of one person, everywhere. */
+export const endSessionsOf = (ctx: Ctx, personId: number) =>
+  inTransaction(ctx, async (ctx) => {
+    await ctx.db.deleteFrom('sessions').where('person_id', '=', personId).execute()
+    await notify(ctx, sessionsChanged)
+  })
+
+export const forgetOldSessions = async (ctx: Ctx) => {
+  const now = ctx.now().getTime()
+  await ctx.db
+    .deleteFrom('sessions')
+    .where(({ or, eb }) =>
+      or([
+        eb('created_at', '<', new Date(now - absoluteMs).toISOString()),
+        eb('last_seen_at', '<', new Date(now - idleMs).toISOString()),
+      ]),
+    )
+    .execute()
+}

@@ -1,0 +1,42 @@
+import type { Ctx } from '#server/platform/context.ts'
+import { Refusal } from '#server/platform/refusal.ts'
+import { findPersonByEmail } from './directory.ts'
+import { hashPassword, isOutdated, isPassword } from './passwords.ts'
+import { startSession, type Visitor } from './sessions.ts'
+import { forgetTries, takeTry } from './sign-in-limits.ts'
+
+interface Credentials {
+  readonly email: string
+  readonly password: string
+}
+
+/**
+ * An unknown account, a wrong password and a disabled account are answered alike, and after the same time.
+ * @returns the person and the token of their new session.
+ * @throws Refusal 401, 429 after too many tries.
+ */
+export const signIn = async (ctx: Ctx, { email, password }: Credentials, visitor: Visitor) => {
+  const tried = { email, address: visitor.address }
+  const triesLeft = await takeTry(ctx, tried)
+  const found = await findPersonByEmail(ctx, email)
+  const isRight = await isPassword(ctx, password, found?.hash ?? undefined)
+  if (!found || !isRight || found.disabled_at !== null) throw notRecognised(triesLeft)
+  await forgetTries(ctx, tried)
+  if (found.hash !== null && isOutdated(found.hash)) await renewHash(ctx, found.id, password)
+  const token = await startSession(ctx, found.id, visitor)
+  const { id, name, role } = found
+  return { person: { id, name, email: found.email, role }, token }
+}
+
+const renewHash = async (ctx: Ctx, personId: number, password: string) => {
+  const hash = await hashPassword(ctx, password)
+  await ctx.db.updateTable('password_hashes').set({ hash }).where('person_id', '=', personId).execute()
+}
+
+const notRecognised = (triesLeft: number) =>
+  new Refusal(
+    401,
+    'sign_in_failed',
+    `That e-mail and password do not match. ${triesLeft === 1 ? '1 try' : `${triesLeft} tries`} left for now.`,
+    { headers: { 'www-authenticate': 'Session realm="Docket"' } },
+  )

@@ -1,0 +1,57 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Role } from '#shared/words.ts'
+
+type Instant = ColumnType<string, Date | string | undefined, Date | string>
+
+export interface PeopleTable {
+  id: Generated<number>
+  name: string
+  email: string
+  role: Role
+  created_at: Instant
+  disabled_at: ColumnType<string | null, Date | string | null | undefined, Date | string | null>
+}
+
+export interface PasswordHashesTable {
+  person_id: number
+  hash: string
+  changed_at: Instant
+}
+
+export interface SessionsTable {
+  id: Generated<number>
+  token_hash: Buffer
+  person_id: number
+  created_at: Instant
+  last_seen_at: Instant
+  address: string
+  user_agent: string
+}
+
+export interface ClaimCodesTable {
+  is_only: Generated<boolean>
+  code_hash: Buffer
+  created_at: Instant
+}
+
+export interface DeskClaimsTable {
+  is_only: Generated<boolean>
+  person_id: number
+  claimed_at: Instant
+}
+
+export interface SignInLimitsTable {
+  name: Buffer
+  full_until: ColumnType<string, Date | string, Date | string>
+}
+
+declare module '#server/platform/tables.ts' {
+  interface Database {
+    people: PeopleTable
+    password_hashes: PasswordHashesTable
+    sessions: SessionsTable
+    claim_codes: ClaimCodesTable
+    desk_claims: DeskClaimsTable
+    sign_in_limits: SignInLimitsTable
+  }
+}
