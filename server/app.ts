@@ -21,7 +21,7 @@ import { readPage, serveWebApp } from './platform/web-app.ts'
 /** Paths of the web app, each answered with its page. */
 const webPaths = {
   paths: ['/', '/dashboard', '/tickets', '/t/:id', '/new', '/settings'],
-  entrances: ['/claim', '/sign-in'],
+  entrances: ['/claim', '/sign-in', '/join'],
 }
 
 export const makeApp = async (desk: Desk): Promise<Server> => {

@@ -13,6 +13,37 @@ export const PersonSchema = Type.Object(
 )
 export type Person = Static<typeof PersonSchema>
 
+const Instant = Type.String({ format: 'date-time' })
+const GivenRole = Type.Enum(['owner', 'admin', 'agent', 'viewer'])
+const Id = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
+
+const TeamSchema = Type.Object(
+  {
+    people: Type.Array(
+      Type.Object({
+        id: Type.Integer(),
+        name: Type.String(),
+        email: Type.String(),
+        role: Type.Enum(['owner', 'admin', 'agent', 'viewer', 'requester']),
+        created_at: Instant,
+        is_disabled: Type.Boolean(),
+      }),
+    ),
+    invitations: Type.Array(
+      Type.Object({
+        id: Type.Integer(),
+        email: Type.String(),
+        role: GivenRole,
+        invited_by: Type.String(),
+        expires_at: Instant,
+      }),
+      { description: 'Those that still count' },
+    ),
+  },
+  { $id: 'Team' },
+)
+export type Team = Static<typeof TeamSchema>
+
 const SessionSchema = Type.Object(
   {
     is_claimed: Type.Boolean({ description: 'Whether the desk has an owner, and so a sign-in' }),
@@ -53,6 +84,47 @@ export const people = {
       { code: Text, name: Text, email: Text, password: Text },
       { $id: 'Claim', additionalProperties: false },
     ),
+    response: { 201: SessionSchema },
+  }),
+  readTeam: contract(paths.readTeam, {
+    summary: 'Everybody, and who is invited',
+    tags,
+    response: { 200: TeamSchema },
+  }),
+  changePerson: contract(paths.changePerson, {
+    summary: 'Give somebody another role, keep them out or let them in again',
+    description: 'Their sessions end. Only owners change owners, or make one; nobody changes themselves.',
+    tags,
+    params: Id,
+    body: Type.Object(
+      { role: Type.Optional(GivenRole), is_disabled: Type.Optional(Type.Boolean()) },
+      { $id: 'PersonChange', additionalProperties: false },
+    ),
+    response: { 200: TeamSchema },
+  }),
+  invite: contract(paths.invite, {
+    summary: 'Invite somebody by a link',
+    description: 'The code is told this once; the link is /join# and the code. It counts once and for 72 hours.',
+    tags,
+    body: Type.Object({ email: Text, role: GivenRole }, { $id: 'NewInvitation', additionalProperties: false }),
+    response: { 201: Type.Object({ code: Type.String(), team: TeamSchema }) },
+  }),
+  withdrawInvitation: contract(paths.withdrawInvitation, {
+    summary: 'Take an invitation back',
+    tags,
+    params: Id,
+    response: { 200: TeamSchema },
+  }),
+  readInvitation: contract(paths.readInvitation, {
+    summary: 'Whom an invitation is for; does not use it up',
+    tags,
+    body: Type.Object({ code: Text }, { $id: 'InvitationCode', additionalProperties: false }),
+    response: { 200: Type.Object({ email: Type.String(), role: GivenRole, invited_by: Type.String() }) },
+  }),
+  join: contract(paths.join, {
+    summary: 'Join by an invitation, and be signed in',
+    tags,
+    body: Type.Object({ code: Text, name: Text, password: Text }, { $id: 'Join', additionalProperties: false }),
     response: { 201: SessionSchema },
   }),
 }

@@ -78,6 +78,12 @@ const table: Readonly<Record<string, keyof typeof entries>> = {
   'POST /api/v1/session': 'newcomer',
   'DELETE /api/v1/session': 'newcomer',
   'POST /api/v1/claim': 'newcomer',
+  'GET /api/v1/people': 'admin',
+  'PATCH /api/v1/people/:id': 'admin',
+  'POST /api/v1/invitations': 'admin',
+  'DELETE /api/v1/invitations/:id': 'admin',
+  'POST /api/v1/invitations/look': 'newcomer',
+  'POST /api/v1/join': 'newcomer',
 
   'GET /api/v1/tickets': 'viewer',
   'GET /api/v1/tickets/count': 'viewer',
@@ -123,6 +129,7 @@ const table: Readonly<Record<string, keyof typeof entries>> = {
   'GET /settings': 'page',
   'GET /claim': 'newcomer page',
   'GET /sign-in': 'newcomer page',
+  'GET /join': 'newcomer page',
   'GET /assets/*': 'newcomer page',
 }
 

@@ -166,6 +166,7 @@ const tableOwners: Readonly<Record<string, string>> = {
   claim_codes: 'server/people/',
   desk_claims: 'server/people/',
   sign_in_limits: 'server/people/',
+  invitations: 'server/people/',
 }
 
 const foreignWrites = (files: readonly SourceFile[]) =>

@@ -27,12 +27,12 @@ describe('a desk that nobody has claimed', () => {
   test('prints a link at each start, and the newest one claims it', { timeout: 90_000 }, async () => {
     const DATABASE_URL = await scratchDatabase()
     const first = await started({ DATABASE_URL })
-    await expect.poll(first.output).toContain('/claim#')
+    await expect.poll(first.output, { timeout: 20_000 }).toContain('/claim#')
     const codeIn = (output: string) => /\/claim#([A-Za-z0-9_-]{22})\n/.exec(output)?.[1]
     const older = codeIn(first.output())
     await first.end('SIGTERM')
     const desk = await started({ DATABASE_URL, WEB_PROCESSES: '2' })
-    await expect.poll(desk.output).toContain(`${desk.url}/claim#`)
+    await expect.poll(desk.output, { timeout: 20_000 }).toContain(`${desk.url}/claim#`)
     const claim = (code = '') =>
       call(desk, 'POST /api/v1/claim', {
         json: { code, name: 'Ada', email: 'ada@example.org', password: testPassword },

@@ -74,6 +74,12 @@ const claim = createRoute({
   component: lazyRouteComponent(() => import('#web/people/claim-page.tsx'), 'ClaimPage'),
 })
 
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('#web/people/join-page.tsx'), 'JoinPage'),
+})
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -99,7 +105,7 @@ const writeSearch = (search: Record<string, unknown>) => {
 
 export const makeRouter = (queryClient: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([home, dashboard, tickets, ticket, newTicket, settings, claim, signIn]),
+    routeTree: root.addChildren([home, dashboard, tickets, ticket, newTicket, settings, claim, join, signIn]),
     context: { queryClient },
     parseSearch: readSearch,
     stringifySearch: writeSearch,

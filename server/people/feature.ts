@@ -1,13 +1,18 @@
 import type { Feature } from '#server/platform/feature.ts'
 import { isClaimed } from './claim.ts'
 import { endStreamsWithSessions } from './gate.ts'
+import { forgetOldInvitations } from './invitations.ts'
 import { routes } from './routes.ts'
 import { forgetOldSessions } from './sessions.ts'
 import { forgetOldTries } from './sign-in-limits.ts'
+import { teamRoutes } from './team-routes.ts'
 
 export const people: Feature = {
   name: 'people',
-  routes,
+  routes: (on) => {
+    routes(on)
+    teamRoutes(on)
+  },
   plugin: async (app, desk) => {
     const stop = endStreamsWithSessions(desk)
     app.addHook('onClose', async () => stop())
@@ -16,5 +21,6 @@ export const people: Feature = {
   hourly: async (ctx) => {
     await forgetOldSessions(ctx)
     await forgetOldTries(ctx)
+    await forgetOldInvitations(ctx)
   },
 }

@@ -6,11 +6,14 @@ import { isClaimed } from './claim.ts'
 import { findPersonByEmail, insertPerson, readyPerson } from './directory.ts'
 import { hashPassword } from './passwords.ts'
 import { faultOfPassword, type NewPerson } from './rules.ts'
+import { changePerson } from './roles.ts'
 import { endSessionsOf } from './sessions.ts'
 
 export { claimDesk, claimDeskFromMachine, isClaimed, makeClaimCode } from './claim.ts'
 export { findPersonByEmail, listPeople } from './directory.ts'
 export { gate } from './gate.ts'
+export { invite, join, listInvitations, readInvitation, withdrawInvitation } from './invitations.ts'
+export { changePerson } from './roles.ts'
 export { endSessionsOf, startSession } from './sessions.ts'
 export { signIn } from './sign-in.ts'
 
@@ -38,40 +41,13 @@ export const setPassword = async (ctx: Ctx, email: string, password: string) => 
   })
 }
 
-/** Who is disabled cannot sign in and is signed out; what they did still names them. @throws Refusal 404, 409 */
-export const disablePerson = async (ctx: Ctx, email: string) => {
-  const person = await findKnown(ctx, email)
-  await inTransaction(ctx, async (ctx) => {
-    // Two at once must not each leave the other as the last owner.
-    const owners = await ctx.db
-      .selectFrom('people')
-      .select('id')
-      .where('role', '=', 'owner')
-      .where('disabled_at', 'is', null)
-      .orderBy('id')
-      .forUpdate()
-      .execute()
-    if (owners.length === 1 && owners[0]?.id === person.id)
-      throw new Refusal(409, 'last_owner', `${person.email} is the only owner: make somebody else one first.`)
-    await ctx.db
-      .updateTable('people')
-      .set({ disabled_at: ctx.now() })
-      .where('id', '=', person.id)
-      .where('disabled_at', 'is', null)
-      .execute()
-    await endSessionsOf(ctx, person.id)
-  })
-}
+/** @throws Refusal 404, 409 for the last owner */
+export const disablePerson = async (ctx: Ctx, email: string) =>
+  changePerson(ctx, (await findKnown(ctx, email)).id, { isDisabled: true })
 
-/** Makes somebody an owner, and lets them in again if they were disabled. @throws Refusal 404 */
-export const makeOwner = async (ctx: Ctx, email: string) => {
-  const person = await findKnown(ctx, email)
-  await inTransaction(ctx, async (ctx) => {
-    await ctx.db.updateTable('people').set({ role: 'owner', disabled_at: null }).where('id', '=', person.id).execute()
-    // A session that was begun with less right is not carried on with more.
-    await endSessionsOf(ctx, person.id)
-  })
-}
+/** Lets them in again if they were disabled. @throws Refusal 404 */
+export const makeOwner = async (ctx: Ctx, email: string) =>
+  changePerson(ctx, (await findKnown(ctx, email)).id, { role: 'owner', isDisabled: false })
 
 const findKnown = async (ctx: Ctx, email: string) => {
   const person = await findPersonByEmail(ctx, email)

@@ -46,15 +46,18 @@ interface Exchange {
   readonly reply: FastifyReply
 }
 
-const handOver = ({ ctx, request, reply }: Exchange, { person, token }: { person: Person; token: string }): Session => {
+export const handOver = (
+  { ctx, request, reply }: Exchange,
+  { person, token }: { person: Person; token: string },
+): Session => {
   // Kept by nobody between: it carries a session.
   void reply.headers({ 'set-cookie': cookieWith(placeOf(ctx, request), token), 'cache-control': 'no-store' })
   return { is_claimed: true, is_open: false, person }
 }
 
-const placeOf = ({ config }: Ctx, { headers }: FastifyRequest) => ({ config, host: headers.host })
+export const placeOf = ({ config }: Ctx, { headers }: FastifyRequest) => ({ config, host: headers.host })
 
-const visitorOf = (ctx: Ctx, request: FastifyRequest): Visitor => ({
+export const visitorOf = (ctx: Ctx, request: FastifyRequest): Visitor => ({
   address: request.ip,
   userAgent: request.headers['user-agent'],
   earlierToken: tokenOf(ctx, request),

@@ -33,7 +33,7 @@ const faultOfName = (name: string) => {
 }
 
 // One plain address (RFC 5321 addr-spec without quotes and comments): what is read in two ways is refused.
-const faultOfEmail = (email: string) =>
+export const faultOfEmail = (email: string) =>
   email.length <= 254 && /^[^\s@<>,;:"()[\]\\\p{C}]+@[^\s@<>,;:"()[\]\\\p{C}]+$/u.test(email)
     ? undefined
     : 'An e-mail address is needed, such as ada@example.org.'

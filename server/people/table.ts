@@ -40,6 +40,15 @@ export interface DeskClaimsTable {
   claimed_at: Instant
 }
 
+export interface InvitationsTable {
+  id: Generated<number>
+  email: string
+  role: Exclude<Role, 'requester'>
+  code_hash: Buffer
+  invited_by: number
+  created_at: Instant
+}
+
 export interface SignInLimitsTable {
   name: Buffer
   full_until: ColumnType<string, Date | string, Date | string>
@@ -53,5 +62,6 @@ declare module '#server/platform/tables.ts' {
     claim_codes: ClaimCodesTable
     desk_claims: DeskClaimsTable
     sign_in_limits: SignInLimitsTable
+    invitations: InvitationsTable
   }
 }

@@ -5,6 +5,7 @@ import { CallError } from './call.ts'
 /** Keys of the query cache. The first word names the noun, so that a live message can find what it concerns. */
 export const queryKeys = {
   session: ['session'] as const,
+  team: ['team'] as const,
   tickets: (filters?: TicketFilters & { sort?: string }) =>
     (filters ? ['tickets', filters] : ['tickets']) as readonly unknown[],
   ticket: (id: number) => ['ticket', id] as const,

@@ -4,6 +4,10 @@ import { sampleQuery } from '#web/sample/sample-data.ts'
 import { useMay } from '#web/platform/session.ts'
 import { PageHeader } from '#web/ui/page.tsx'
 import { Skeleton } from '#web/ui/states.tsx'
+import { teamQuery } from '#web/people/team-changes.ts'
+import { Team } from '#web/people/team.tsx'
+import { NotToBeSeen } from './not-to-be-seen.tsx'
+import { Section } from './section.tsx'
 import { HealthSection } from './health-section.tsx'
 import { InForceSection } from './in-force-section.tsx'
 import { PreferencesSection } from './preferences-section.tsx'
@@ -13,6 +17,7 @@ import classes from './settings-page.module.css'
 import { TriageSection } from './triage-section.tsx'
 
 const sections = [
+  { id: 'team', label: 'Team' },
   { id: 'triage', label: 'Triage' },
   { id: 'health', label: 'Health' },
   { id: 'preferences', label: 'This browser' },
@@ -47,10 +52,11 @@ export const SettingsPage = () => (
 const Sections = () => {
   const maySee = useMay('admin')
   const settings = useQuery({ ...settingsQuery, enabled: maySee })
+  const team = useQuery({ ...teamQuery, enabled: maySee })
   const mayWrite = useMay('agent')
   const health = useQuery(healthQuery)
   const sample = useQuery(sampleQuery)
-  if ((maySee && settings.isPending) || health.isPending || sample.isPending) {
+  if ((maySee && (settings.isPending || team.isPending)) || health.isPending || sample.isPending) {
     return (
       <>
         <Skeleton height={400} radius={10} />
@@ -61,6 +67,9 @@ const Sections = () => {
   return (
     <>
       <ArriveAtSection />
+      <Section id="team" title="Team" lead="Who may use this desk, and as what.">
+        {maySee ? <Team /> : <NotToBeSeen what="Who is on this desk" />}
+      </Section>
       <TriageSection maySee={maySee} />
       <HealthSection />
       <PreferencesSection />

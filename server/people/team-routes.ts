@@ -1,0 +1,42 @@
+import { admin, newcomer } from '#server/platform/access.ts'
+import type { Ctx } from '#server/platform/context.ts'
+import type { On } from '#server/platform/http.ts'
+import { people, type Team } from '#shared/people.ts'
+import { refuseUnsafeSignIn } from './cookie.ts'
+import { listPeople } from './directory.ts'
+import { invite, join, listInvitations, readInvitation, withdrawInvitation } from './invitations.ts'
+import { changePerson } from './roles.ts'
+import { handOver, placeOf, visitorOf } from './routes.ts'
+import { startSession } from './sessions.ts'
+
+export const teamRoutes = (on: On) => {
+  on(people.readTeam, admin, async ({ ctx }) => readTeam(ctx))
+  on(people.changePerson, admin, async ({ ctx, params, body }) => {
+    await changePerson(ctx, params.id, { role: body.role, isDisabled: body.is_disabled })
+    return readTeam(ctx)
+  })
+  on(people.invite, admin, async ({ ctx, body, reply }) => {
+    const code = await invite(ctx, body)
+    void reply.header('cache-control', 'no-store')
+    return { code, team: await readTeam(ctx) }
+  })
+  on(people.withdrawInvitation, admin, async ({ ctx, params }) => {
+    await withdrawInvitation(ctx, params.id)
+    return readTeam(ctx)
+  })
+  on(people.readInvitation, newcomer, async ({ ctx, body }) => readInvitation(ctx, body.code))
+  on(people.join, newcomer, async ({ ctx, body, request, reply }) => {
+    refuseUnsafeSignIn(placeOf(ctx, request))
+    const person = await join(ctx, body)
+    const token = await startSession(ctx, person.id, visitorOf(ctx, request))
+    return handOver({ ctx, request, reply }, { person, token })
+  })
+}
+
+const readTeam = async (ctx: Ctx): Promise<Team> => {
+  const people = await listPeople(ctx)
+  return {
+    people: people.map(({ disabled_at, ...person }) => ({ ...person, is_disabled: disabled_at !== null })),
+    invitations: await listInvitations(ctx),
+  }
+}

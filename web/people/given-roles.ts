@@ -1,0 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
+import { roles, type Role } from '#shared/words.ts'
+import { sessionQuery } from '#web/platform/session.ts'
+
+export const givenRoles = roles.filter((role) => role !== 'requester')
+
+/** Whether this person may give and take a role: nobody one above their own. */
+export const useMayGive = () => {
+  const { data: session } = useQuery(sessionQuery)
+  const own = session?.person?.role ?? 'requester'
+  return (role: Role) => roles.indexOf(role) >= roles.indexOf(own)
+}
