@@ -1,6 +1,7 @@
 // The one line that plugs a feature in, and the law of imports: a feature imports only features above it in the list,
 // and only through its door `<feature>/<feature>.ts`. Whatever lies below is reached by an event.
 import type { Feature } from './platform/feature.ts'
+import { audit } from './audit/feature.ts'
 import { people } from './people/feature.ts'
 import { triage } from './triage/feature.ts'
 import { tickets } from './tickets/feature.ts'
@@ -10,4 +11,4 @@ import { transfer } from './transfer/feature.ts'
 import { dropin } from './dropin/feature.ts'
 import { settings } from './settings/feature.ts'
 
-export const features: readonly Feature[] = [people, triage, tickets, stats, sample, transfer, dropin, settings]
+export const features: readonly Feature[] = [audit, people, triage, tickets, stats, sample, transfer, dropin, settings]

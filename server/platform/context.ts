@@ -21,6 +21,8 @@ export interface Actor {
   readonly via: 'api' | 'dropin' | 'cli' | 'job'
   /** Undefined for the desk itself, and for whoever uses it while it is open. */
   readonly identity?: Identity
+  /** Where a request came from: the right-most hop that is no trusted proxy. */
+  readonly address?: string
 }
 
 /** Who asks, as far as it can be told from one request to the next (freshness.ts). */

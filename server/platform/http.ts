@@ -228,14 +228,18 @@ const contextFor = (desk: Desk, request: FastifyRequest, reply: FastifyReply) =>
   })
   const via = request.routeOptions.config?.via ?? 'api'
   const caller = knowCaller(traitsOf(request))
-  return contextOf(desk, { name: 'anonymous', via }, { log: request.log, caller, signal: gone.signal })
+  return contextOf(
+    desk,
+    { name: 'anonymous', via, address: request.ip },
+    { log: request.log, caller, signal: gone.signal },
+  )
 }
 
 /** The same for who has signed in: what they do is theirs, and they are known again wherever they come from. */
 const contextOfIdentity = (request: FastifyRequest, identity: Identity): Ctx => {
   const { ctx } = request
   const caller = knowCaller({ ...traitsOf(request), personId: identity.personId })
-  return { ...ctx, caller, actor: { name: identity.name, via: ctx.actor.via, identity } }
+  return { ...ctx, caller, actor: { ...ctx.actor, name: identity.name, identity } }
 }
 
 const traitsOf = (request: FastifyRequest) => ({
