@@ -89,6 +89,8 @@ export const readConfig = (environment: Environment): Config => {
   const database = chooseDatabase(parsed, given, faults)
   const provider = chooseProvider(parsed, given, faults)
   const admin = readAdmin(parsed, faults)
+  // Left unread it would quietly turn every user into one address.
+  if (environment['TRUSTED_PROXIES']) faults.push('TRUSTED_PROXIES: is called TRUST_PROXY now, rename it.')
   const host = parsed.HOST ?? '127.0.0.1'
   if (faults.length > 0) throw new ConfigFaults(faults)
   return deepFreeze({
@@ -97,7 +99,7 @@ export const readConfig = (environment: Environment): Config => {
     webProcesses: parsed.WEB_PROCESSES === 'auto' ? availableParallelism() : (parsed.WEB_PROCESSES ?? 1),
     publicUrl: parsed.PUBLIC_URL,
     bind: parsed.DOCKET_BIND ?? host,
-    trustedProxies: parsed.TRUSTED_PROXIES ?? [],
+    trustedProxies: parsed.TRUST_PROXY ?? [],
     corsOrigins: parsed.CORS_ORIGINS ?? [],
     admin,
     dataDir: resolve(parsed.DATA_DIR ?? './data'),

@@ -88,7 +88,7 @@ export const settingDefinitions = {
     description:
       'In a container: the address of the host that the port is published on (compose.yaml sets it). Default: HOST.',
   }),
-  TRUSTED_PROXIES: setting({
+  TRUST_PROXY: setting({
     group: 'Server',
     parse: list,
     description:

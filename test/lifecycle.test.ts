@@ -245,4 +245,10 @@ describe('the command line', () => {
     expect(outcome.stderr).toBe('')
     expect(JSON.parse(outcome.stdout)).toEqual({ applied: [] })
   })
+
+  test('a setting that has another name now is not passed over', async () => {
+    const { code, stderr } = await runCommand(['migrate'], { TRUSTED_PROXIES: '10.0.0.1' })
+    expect(code).toBe(2)
+    expect(stderr).toContain('TRUSTED_PROXIES: is called TRUST_PROXY now, rename it.')
+  })
 })

@@ -153,7 +153,7 @@ const refuseUnlessLocal = (caller: Caller, policy: Policy) => {
     403,
     'desk_is_open',
     `Nobody has claimed this desk yet, so it answers only on the machine it runs on. ${howToClaim} ` +
-      'Until then keep HOST on 127.0.0.1 and PUBLIC_URL unset, and name a proxy on this machine in TRUSTED_PROXIES.',
+      'Until then keep HOST on 127.0.0.1 and PUBLIC_URL unset, and name a proxy on this machine in TRUST_PROXY.',
   )
 }
 

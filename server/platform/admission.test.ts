@@ -96,7 +96,7 @@ describe('a forwarded request', () => {
   })
 
   test('is believed of a trusted proxy, by its right-most hop that is not trusted itself', async () => {
-    const desk = await startDesk({ settings: { TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8' } })
+    const desk = await startDesk({ settings: { TRUST_PROXY: '127.0.0.1,10.0.0.0/8' } })
     const rows: readonly [forwardedFor: string, status: number][] = [
       ['127.0.0.2', 200],
       ['127.0.0.2, 10.1.2.3', 200],
