@@ -14,9 +14,16 @@ interface Chromium {
   env: Record<string, string>
 }
 
+interface BrowserOptions {
+  /** Host names that lead to this machine's loopback, beside those that always do. */
+  readonly namesOfThisMachine?: readonly string[]
+}
+
 /** Starts a browser and says which. Close it when done. */
-export const openBrowser = async (): Promise<Browser> => {
-  const { from, executablePath, args, env } = await findChromium()
+export const openBrowser = async ({ namesOfThisMachine = [] }: BrowserOptions = {}): Promise<Browser> => {
+  const { from, executablePath, args: itsArgs, env } = await findChromium()
+  const rules = namesOfThisMachine.map((name) => `MAP ${name} 127.0.0.1`).join(',')
+  const args = rules ? [...itsArgs, `--host-resolver-rules=${rules}`] : itsArgs
   const browser = await playwright.launch({ executablePath, args, env: { ...plainEnv(), ...env }, headless: true })
   process.stderr.write(`Browser: Chromium ${browser.version()} ${from}\n`)
   return browser
