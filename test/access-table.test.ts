@@ -126,6 +126,7 @@ const table: Readonly<Record<string, keyof typeof entries>> = {
   'GET /tickets': 'page',
   'GET /t/:id': 'page',
   'GET /new': 'page',
+  'GET /welcome': 'page',
   'GET /settings': 'page',
   'GET /claim': 'newcomer page',
   'GET /sign-in': 'newcomer page',

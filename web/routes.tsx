@@ -87,6 +87,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('#web/people/sign-in-page.tsx'), 'SignInPage'),
 })
 
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('#web/welcome/welcome-page.tsx'), 'WelcomePage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -105,7 +111,7 @@ const writeSearch = (search: Record<string, unknown>) => {
 
 export const makeRouter = (queryClient: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([home, dashboard, tickets, ticket, newTicket, settings, claim, join, signIn]),
+    routeTree: root.addChildren([home, dashboard, tickets, ticket, newTicket, settings, welcome, claim, join, signIn]),
     context: { queryClient },
     parseSearch: readSearch,
     stringifySearch: writeSearch,

@@ -6,6 +6,7 @@ import { LoadSampleButton } from '#web/sample/load-sample-button.tsx'
 import { PageHeader } from '#web/ui/page.tsx'
 import { EmptyState, ErrorState } from '#web/ui/states.tsx'
 import { useMay } from '#web/platform/session.ts'
+import { GettingGoing } from '#web/welcome/getting-going.tsx'
 import { CategoryDonut } from './category-donut.tsx'
 import classes from './dashboard-page.module.css'
 import { PriorityBars } from './priority-bars.tsx'
@@ -67,6 +68,7 @@ export const DashboardPage = () => {
           </div>
         </>
       )}
+      <GettingGoing />
     </div>
   )
 }

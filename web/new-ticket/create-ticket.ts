@@ -2,6 +2,7 @@ import type { MutationOptions, QueryClient } from '@tanstack/react-query'
 import type { Ticket } from '#shared/tickets.ts'
 import { ticketLimits } from '#shared/words.ts'
 import { call, CallError } from '#web/platform/call.ts'
+import { noteDeed } from '#web/platform/deeds.ts'
 import { queryKeys } from '#web/platform/query.ts'
 import { showFailure, showNotice } from '#web/platform/toasts.tsx'
 import type { Draft } from './draft.ts'
@@ -58,6 +59,7 @@ const create = async (client: QueryClient, { key, form }: Draft): Promise<Ticket
   }
   const created = await client.getMutationCache().build(client, options).execute(undefined)
   const ticket = await asShown(created, form)
+  noteDeed('create')
   client.setQueryData(queryKeys.ticket(ticket.id), ticket)
   void client.invalidateQueries({ queryKey: queryKeys.stats })
   void client.invalidateQueries({ queryKey: queryKeys.count() })

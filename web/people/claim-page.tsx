@@ -56,7 +56,7 @@ const ClaimForm = () => {
       onSubmit={(event) => {
         event.preventDefault()
         // The whole page anew: the desk is another one now.
-        claim.mutate(undefined, { onSuccess: () => window.location.replace('/dashboard') })
+        claim.mutate(undefined, { onSuccess: () => window.location.replace('/welcome') })
       }}
     >
       {given === '' ? <TextField id="code" label="The link, or its code" value={code} onChange={setCode} /> : null}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { noteDeed } from '#web/platform/deeds.ts'
 import { givenRoles, useMayGive } from './given-roles.ts'
 import { useTeamChanges } from './team-changes.ts'
 import classes from './team.module.css'
@@ -17,7 +18,15 @@ export const InviteForm = () => {
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        invite.mutate({ email, role }, { onSuccess: () => setEmail('') })
+        invite.mutate(
+          { email, role },
+          {
+            onSuccess: () => {
+              setEmail('')
+              noteDeed('invite')
+            },
+          },
+        )
       }}
     >
       <label className={classes.field}>

@@ -2,6 +2,7 @@ import { useQueryClient, type MutationOptions, type QueryClient } from '@tanstac
 import { useCallback } from 'react'
 import type { Ticket, TicketChange } from '#shared/tickets.ts'
 import { call, CallError } from '#web/platform/call.ts'
+import { noteDeed } from '#web/platform/deeds.ts'
 import { queryKeys } from '#web/platform/query.ts'
 import { showFailure, showUndo } from '#web/platform/toasts.tsx'
 import { fieldWords, valueWords } from './field-words.ts'
@@ -25,6 +26,7 @@ const editTicket = (client: QueryClient, id: number, { field, value }: ChoiceCha
     message: `${fieldWords[field]} of #${id}: ${valueWords(value)}`,
     undo: () => void save(client, id, { field, value: before[field] }),
   })
+  if (value === 'resolved') noteDeed('resolve')
   void save(client, id, { field, value }).then((isSaved) => isSaved || takeUndoAway())
 }
 

@@ -1,3 +1,4 @@
+import { noteDeed } from '#web/platform/deeds.ts'
 import { useKeys, type KeyBinding } from '#web/platform/keys.tsx'
 import { fieldKeys, fieldWords } from './field-words.ts'
 import { filterNames, type FilterName } from './search.ts'
@@ -30,7 +31,7 @@ export const useListKeys = ({ list, open, onEdit }: ListKeys) => {
   const inList = (run: KeyBinding['run']) => (event: KeyboardEvent) => (isElsewhere(event.target) ? false : run(event))
 
   useKeys([
-    { keys: 'j', label: 'Next ticket', group: 'Lists', repeats: true, run: () => go(at + 1) },
+    { keys: 'j', label: 'Next ticket', group: 'Lists', repeats: true, run: () => (noteDeed('walk'), go(at + 1)) },
     { keys: 'k', label: 'Previous ticket', group: 'Lists', repeats: true, run: () => go(at - 1) },
     {
       keys: 'ArrowDown',

@@ -16,6 +16,7 @@ const shapes = {
   fold: 'M2 3h12v10H2zM6 3v10m5-6.8L9.2 8l1.8 1.8',
   unfold: 'M2 3h12v10H2zM6 3v10m3.2-6.8L11 8l-1.8 1.8',
   close: 'm4 4 8 8m0-8-8 8',
+  circle: 'M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3z',
   check: 'm3 8.6 3.2 3.2L13 4.6',
   warning: 'M8 2.2 14.6 13.4H1.4zM8 6.5v3.2m0 1.9h.01',
   offline:
