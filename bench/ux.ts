@@ -127,7 +127,7 @@ const sizes = async (browser: Browser, url: string): Promise<Measured[]> => {
     return new Set((await readAssets(page)).filter((path) => path.startsWith('/assets/')))
   }
   const first = await assetsOf('/tickets')
-  const added = [...(await assetsOf('/settings'))].filter((path) => !first.has(path))
+  const added = [...(await assetsOf('/settings/in-force'))].filter((path) => !first.has(path))
   await close()
   const size = async (paths: Iterable<string>, ending: string) => {
     const files = [...paths].filter((path) => path.endsWith(ending))

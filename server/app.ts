@@ -20,7 +20,7 @@ import { readPage, serveWebApp } from './platform/web-app.ts'
 
 /** Paths of the web app, each answered with its page. */
 const webPaths = {
-  paths: ['/', '/dashboard', '/tickets', '/t/:id', '/new', '/settings', '/welcome'],
+  paths: ['/', '/dashboard', '/tickets', '/t/:id', '/new', '/settings', '/settings/:section', '/welcome'],
   entrances: ['/claim', '/sign-in', '/join'],
 }
 

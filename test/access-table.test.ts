@@ -128,6 +128,7 @@ const table: Readonly<Record<string, keyof typeof entries>> = {
   'GET /new': 'page',
   'GET /welcome': 'page',
   'GET /settings': 'page',
+  'GET /settings/:section': 'page',
   'GET /claim': 'newcomer page',
   'GET /sign-in': 'newcomer page',
   'GET /join': 'newcomer page',

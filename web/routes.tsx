@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
 import { dashboardSearch } from '#web/dashboard/range.ts'
+import { sectionOfHash } from '#web/settings/sections.ts'
 import { RouteNotFound, RouteFailed } from '#web/shell/route-states.tsx'
 import { Frame } from '#web/shell/frame.tsx'
 import { ticketSearch } from '#web/tickets/search.ts'
@@ -96,6 +97,14 @@ const welcome = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
+  beforeLoad: ({ location: { hash } }) => {
+    throw redirect({ to: '/settings/$section', params: { section: sectionOfHash(hash) }, replace: true })
+  },
+})
+
+const settingsSection = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$section',
   component: lazyRouteComponent(() => import('#web/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
@@ -111,7 +120,19 @@ const writeSearch = (search: Record<string, unknown>) => {
 
 export const makeRouter = (queryClient: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([home, dashboard, tickets, ticket, newTicket, settings, welcome, claim, join, signIn]),
+    routeTree: root.addChildren([
+      home,
+      dashboard,
+      tickets,
+      ticket,
+      newTicket,
+      settings,
+      settingsSection,
+      welcome,
+      claim,
+      join,
+      signIn,
+    ]),
     context: { queryClient },
     parseSearch: readSearch,
     stringifySearch: writeSearch,

@@ -14,7 +14,11 @@ const routes = [
   '/t/1',
   '/t/999999',
   '/new',
-  '/settings',
+  '/settings/profile',
+  '/settings/triage',
+  '/settings/sample',
+  '/settings/health',
+  '/settings/in-force',
 ]
 const schemes = ['dark', 'light'] as const
 const widths = [360, 1440] as const
@@ -109,7 +113,7 @@ for (const width of widths) {
   test(`nothing moves while a page loads: ${width} px`, async () => {
     const desk = await aBusyDesk()
     const shifts = await Promise.all(
-      ['/dashboard', '/tickets', '/t/1', '/new', '/settings'].map(
+      ['/dashboard', '/tickets', '/t/1', '/new', '/settings/triage', '/settings/health'].map(
         async (route) => [route, await shiftsOn(desk, route, width)] as const,
       ),
     )
@@ -120,7 +124,7 @@ for (const width of widths) {
 test('the focus is always to be seen on the way through a page, and never covered', async () => {
   const desk = await aBusyDesk()
   const { page } = await open(desk)
-  for (const route of ['/dashboard', '/settings']) {
+  for (const route of ['/dashboard', '/settings/triage']) {
     await arrive(page, route)
     const places = new Set<string>()
     for (let step = 0; step < 40; step++) {

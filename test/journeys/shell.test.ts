@@ -78,7 +78,7 @@ test('G then a letter goes places; letters typed into a field stay letters', asy
   await settled(page)
   await page.keyboard.press('g')
   await page.keyboard.press('s')
-  await page.waitForURL('**/settings')
+  await page.waitForURL('**/settings/profile')
   await page.keyboard.press('g')
   await page.keyboard.press('t')
   await page.waitForURL('**/tickets')
@@ -86,7 +86,7 @@ test('G then a letter goes places; letters typed into a field stay letters', asy
   await page.keyboard.press('d')
   await page.waitForURL('**/dashboard')
 
-  await page.goto('/settings')
+  await page.goto('/settings/triage')
   const text = page.getByLabel('Try it on a text')
   await text.fill('')
   await text.pressSequentially('gt[?c')
@@ -97,7 +97,7 @@ test('G then a letter goes places; letters typed into a field stay letters', asy
 
 test('/ finds the search box from any screen', async () => {
   const { page } = await open(await startDesk())
-  await page.goto('/settings')
+  await page.goto('/dashboard')
   await settled(page)
   await page.keyboard.press('/')
   await page.waitForURL('**/tickets')
@@ -198,7 +198,7 @@ test('an unwell model is said at the foot of every page, with the way to mend it
     body: JSON.stringify({ description: 'I was charged twice this month.' }),
   })
   await page.getByRole('link', { name: 'How to mend it' }).click()
-  await page.waitForURL('**/settings#health')
+  await page.waitForURL('**/settings/health')
   const health = page.getByRole('region', { name: 'Health' })
   await health.getByText('Failing').waitFor()
   expect(await health.innerText()).toContain('GROQ_API_KEY')
@@ -243,8 +243,10 @@ test('on a phone the bottom bar leads everywhere and More opens the rest', async
   await bar.getByRole('button', { name: 'More' }).click()
   const drawer = page.getByRole('dialog', { name: 'Docket' })
   await drawer.getByRole('link', { name: 'Settings' }).click()
-  await page.waitForURL('**/settings')
+  await page.waitForURL('**/settings/profile')
   await drawer.waitFor({ state: 'hidden' })
+  await bar.getByRole('link', { name: 'Dashboard' }).click()
+  await page.waitForURL('**/dashboard')
   await bar.getByRole('button', { name: 'Search' }).click()
   await page.waitForURL('**/tickets')
   expect(faults).toEqual([])

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { sessionQuery } from '#web/platform/session.ts'
-import { ErrorState } from '#web/ui/states.tsx'
+import { ErrorState, Skeleton } from '#web/ui/states.tsx'
 import { spokenTime } from '#web/ui/words.ts'
 import { givenRoles, useMayGive } from './given-roles.ts'
 import { InviteForm } from './invite-form.tsx'
@@ -12,8 +12,9 @@ import classes from './team.module.css'
 /** Everybody of the desk, and who is invited. Shown to admins. */
 export const Team = () => {
   const { data: team, error, refetch } = useQuery(teamQuery)
-  if (!team)
-    return error ? <ErrorState what="The team could not be read" error={error} onRetry={() => void refetch()} /> : null
+  if (error && !team)
+    return <ErrorState what="The team could not be read" error={error} onRetry={() => void refetch()} />
+  if (!team) return <Skeleton height={220} />
   return (
     <>
       <ul className={classes.list} aria-label="People">

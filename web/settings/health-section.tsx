@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import type { HealthItem } from '#shared/settings.ts'
 import { Icon } from '#web/ui/icons.tsx'
-import { ErrorState } from '#web/ui/states.tsx'
+import { ErrorState, Skeleton } from '#web/ui/states.tsx'
 import { spokenTime } from '#web/ui/words.ts'
 import classes from './health-section.module.css'
 import { healthQuery } from './queries.ts'
 import { Section } from './section.tsx'
 
 export const HealthSection = () => {
-  const { data, error, refetch } = useQuery(healthQuery)
+  const { data, error, isLoading, refetch } = useQuery(healthQuery)
   return (
     <Section id="health" title="Health" lead={data ? `Docket ${data.version}` : 'What is well, and what is not.'}>
+      {isLoading ? <Skeleton height={220} /> : null}
       {data ? (
         <ul className={classes.items}>
           {data.items.map((item) => (

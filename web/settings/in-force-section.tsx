@@ -1,20 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Setting } from '#shared/settings.ts'
-import { ErrorState } from '#web/ui/states.tsx'
+import { ErrorState, Skeleton } from '#web/ui/states.tsx'
 import classes from './in-force-section.module.css'
-import { NotToBeSeen } from './not-to-be-seen.tsx'
 import { settingsQuery } from './queries.ts'
 import { Section } from './section.tsx'
 
-export const InForceSection = ({ maySee }: { maySee: boolean }) => {
-  const { data, error, refetch } = useQuery({ ...settingsQuery, enabled: maySee })
+export const InForceSection = () => {
+  const { data, error, isLoading, refetch } = useQuery(settingsQuery)
   return (
     <Section
       id="in-force"
       title="Settings in force"
       lead="Read once at start from the environment and from .env. Secrets are never shown, only whether one is set."
     >
-      {maySee ? null : <NotToBeSeen what="What is set on this desk" />}
+      {isLoading ? <Skeleton height={400} /> : null}
       {error && !data ? (
         <ErrorState what="The settings could not be read" error={error} onRetry={() => void refetch()} />
       ) : null}

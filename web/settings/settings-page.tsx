@@ -1,89 +1,63 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { sampleQuery } from '#web/sample/sample-data.ts'
-import { useMay } from '#web/platform/session.ts'
-import { PageHeader } from '#web/ui/page.tsx'
-import { Skeleton } from '#web/ui/states.tsx'
-import { teamQuery } from '#web/people/team-changes.ts'
-import { Team } from '#web/people/team.tsx'
+import { useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { sessionQuery, useMay } from '#web/platform/session.ts'
+import { EmptyState, Skeleton } from '#web/ui/states.tsx'
+import { PageHeader, useTitle } from '#web/ui/page.tsx'
 import { NotToBeSeen } from './not-to-be-seen.tsx'
 import { Section } from './section.tsx'
-import { HealthSection } from './health-section.tsx'
-import { InForceSection } from './in-force-section.tsx'
-import { PreferencesSection } from './preferences-section.tsx'
-import { healthQuery, settingsQuery } from './queries.ts'
-import { SampleSection } from './sample-section.tsx'
+import { SectionList } from './section-list.tsx'
+import { sections, type SettingsSection } from './sections.ts'
 import classes from './settings-page.module.css'
-import { TriageSection } from './triage-section.tsx'
 
-const sections = [
-  { id: 'team', label: 'Team' },
-  { id: 'triage', label: 'Triage' },
-  { id: 'health', label: 'Health' },
-  { id: 'preferences', label: 'This browser' },
-  { id: 'sample', label: 'Sample data' },
-  { id: 'in-force', label: 'Settings in force' },
-] as const
-
-export const SettingsPage = () => (
-  <div className={classes.page}>
-    <PageHeader title="Settings" />
-    <div className={classes.columns}>
-      <nav className={classes.contents} aria-label="Sections of the settings">
-        <ul>
-          {sections.map(({ id, label }) => (
-            <li key={id}>
-              <a href={`#${id}`}>{label}</a>
-            </li>
-          ))}
-          <li>
-            <a href="/api/docs">API reference</a>
-          </li>
-        </ul>
-      </nav>
-      <div className={classes.sections}>
-        <Sections />
+export const SettingsPage = () => {
+  const { section: id } = useParams({ from: '/settings/$section' })
+  const section = sections.find((section) => section.id === id)
+  return (
+    <div className={classes.page}>
+      <PageHeader title="Settings" aside={section ? shownToWords[section.shownTo] : null} />
+      <div className={classes.columns}>
+        <SectionList />
+        <div className={classes.sections}>
+          {section ? (
+            <OneSection key={section.id} section={section} />
+          ) : (
+            <EmptyState title="There is no such page of the settings">
+              The address may be mistyped. All of them are in the list.
+            </EmptyState>
+          )}
+        </div>
       </div>
     </div>
-  </div>
-)
-
-// How long these texts are nobody knows beforehand, so all sections come at once: none pushes another down.
-const Sections = () => {
-  const maySee = useMay('admin')
-  const settings = useQuery({ ...settingsQuery, enabled: maySee })
-  const team = useQuery({ ...teamQuery, enabled: maySee })
-  const mayWrite = useMay('agent')
-  const health = useQuery(healthQuery)
-  const sample = useQuery(sampleQuery)
-  if ((maySee && (settings.isPending || team.isPending)) || health.isPending || sample.isPending) {
-    return (
-      <>
-        <Skeleton height={400} radius={10} />
-        <Skeleton height={220} radius={10} />
-      </>
-    )
-  }
-  return (
-    <>
-      <ArriveAtSection />
-      <Section id="team" title="Team" lead="Who may use this desk, and as what.">
-        {maySee ? <Team /> : <NotToBeSeen what="Who is on this desk" />}
-      </Section>
-      <TriageSection maySee={maySee} />
-      <HealthSection />
-      <PreferencesSection />
-      {mayWrite ? <SampleSection /> : null}
-      <InForceSection maySee={maySee} />
-    </>
   )
 }
 
-/** A link to `/settings#health` may arrive before the section does. */
-const ArriveAtSection = () => {
-  useEffect(() => {
-    const { hash } = window.location
-    if (hash) document.getElementById(hash.slice(1))?.scrollIntoView()
-  }, [])
-  return null
+const shownToWords = {
+  everyone: 'Everybody on this desk sees this page.',
+  agent: 'Agents, admins and owners see this page.',
+  admin: 'Admins and owners see this page.',
+  oneself: 'Only you see this page.',
+} as const satisfies Record<SettingsSection['shownTo'], string>
+
+const OneSection = ({ section: { id, label, shownTo, Page } }: { section: SettingsSection }) => {
+  useTitle(`${label} · Settings`)
+  const { isPending } = useQuery(sessionQuery)
+  const maySee = useMaySee(shownTo)
+  if (isPending) return <Placeholder />
+  return maySee ? (
+    <Suspense fallback={<Placeholder />}>
+      <Page />
+    </Suspense>
+  ) : (
+    <Section id={id} title={label}>
+      <NotToBeSeen role={shownTo === 'agent' ? 'agent' : 'admin'} />
+    </Section>
+  )
 }
+
+const useMaySee = (shownTo: SettingsSection['shownTo']) => {
+  const isAtLeast = useMay(shownTo === 'agent' || shownTo === 'admin' ? shownTo : 'viewer')
+  return shownTo === 'everyone' || shownTo === 'oneself' || isAtLeast
+}
+
+const Placeholder = () => <Skeleton height={220} radius={10} />

@@ -2,15 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { ticketLimits } from '#shared/words.ts'
 import type { Answer } from '#web/platform/call.ts'
 import { useMay } from '#web/platform/session.ts'
-import { ErrorState } from '#web/ui/states.tsx'
+import { ErrorState, Skeleton } from '#web/ui/states.tsx'
 import { numberWords, providerWords } from '#web/ui/words.ts'
 import { NotToBeSeen } from './not-to-be-seen.tsx'
 import { settingsQuery } from './queries.ts'
 import { Fact, Facts, Section } from './section.tsx'
 import { TestClassify } from './test-classify.tsx'
 
-export const TriageSection = ({ maySee }: { maySee: boolean }) => {
-  const { data, error, refetch } = useQuery({ ...settingsQuery, enabled: maySee })
+export const TriageSection = () => {
+  const maySee = useMay('admin')
+  const { data, error, isLoading, refetch } = useQuery({ ...settingsQuery, enabled: maySee })
   const mayAsk = useMay('agent')
   return (
     <Section
@@ -19,6 +20,7 @@ export const TriageSection = ({ maySee }: { maySee: boolean }) => {
       lead="Who suggests a category and a priority for a new ticket. What a person has chosen is never changed."
     >
       {maySee ? null : <NotToBeSeen what="What triage asks, and what leaves this machine," />}
+      {isLoading ? <Skeleton height={220} /> : null}
       {data ? <InForce triage={data.triage} /> : null}
       {error && !data ? (
         <ErrorState what="The settings could not be read" error={error} onRetry={() => void refetch()} />

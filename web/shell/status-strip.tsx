@@ -52,7 +52,7 @@ const Health = () => {
     <p key={item.name} className={classes.line} data-kind="health">
       <Icon name="warning" />
       <span>{item.message}</span>
-      <Link to="/settings" hash="health">
+      <Link to="/settings/$section" params={{ section: 'health' }}>
         How to mend it
       </Link>
       <IconButton
