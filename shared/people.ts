@@ -44,7 +44,7 @@ const TeamSchema = Type.Object(
 )
 export type Team = Static<typeof TeamSchema>
 
-const SessionSchema = Type.Object(
+export const SessionSchema = Type.Object(
   {
     is_claimed: Type.Boolean({ description: 'Whether the desk has an owner, and so a sign-in' }),
     is_open: Type.Boolean({ description: 'Whether this caller may use it without: true on its machine until claimed' }),

@@ -12,6 +12,44 @@ export type Status = (typeof statuses)[number]
 export const roles = ['owner', 'admin', 'agent', 'viewer', 'requester'] as const
 export type Role = (typeof roles)[number]
 
+export const themes = ['dark', 'light', 'auto'] as const
+export type Theme = (typeof themes)[number]
+
+/** The languages that the web app speaks. */
+export const languages = ['en'] as const
+export type Language = (typeof languages)[number]
+
+/** Ways to write dates and numbers (BCP 47) that a person may choose among. */
+export const formatLocales = [
+  'en-GB',
+  'en-US',
+  'en-AU',
+  'en-CA',
+  'en-IE',
+  'en-IN',
+  'cs-CZ',
+  'da-DK',
+  'de-AT',
+  'de-CH',
+  'de-DE',
+  'es-ES',
+  'fi-FI',
+  'fr-FR',
+  'it-IT',
+  'ja-JP',
+  'ko-KR',
+  'nb-NO',
+  'nl-NL',
+  'pl-PL',
+  'pt-BR',
+  'pt-PT',
+  'sv-SE',
+  'tr-TR',
+  'uk-UA',
+  'zh-CN',
+] as const
+export type FormatLocale = (typeof formatLocales)[number]
+
 export const passwordLimits = { leastCharacters: 8, mostCharacters: 1_000 } as const
 
 export const ticketLimits = {

@@ -161,6 +161,7 @@ const tableOwners: Readonly<Record<string, string>> = {
   ticket_totals: 'server/stats/',
   ticket_imports: 'server/transfer/',
   people: 'server/people/',
+  profiles: 'server/people/',
   password_hashes: 'server/people/',
   sessions: 'server/people/',
   claim_codes: 'server/people/',

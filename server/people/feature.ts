@@ -2,6 +2,7 @@ import type { Feature } from '#server/platform/feature.ts'
 import { isClaimed } from './claim.ts'
 import { endStreamsWithSessions } from './gate.ts'
 import { forgetOldInvitations } from './invitations.ts'
+import { meRoutes } from './me-routes.ts'
 import { routes } from './routes.ts'
 import { forgetOldSessions } from './sessions.ts'
 import { forgetOldTries } from './sign-in-limits.ts'
@@ -12,6 +13,7 @@ export const people: Feature = {
   routes: (on) => {
     routes(on)
     teamRoutes(on)
+    meRoutes(on)
   },
   plugin: async (app, desk) => {
     const stop = endStreamsWithSessions(desk)

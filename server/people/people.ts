@@ -13,6 +13,7 @@ export { claimDesk, claimDeskFromMachine, isClaimed, makeClaimCode } from './cla
 export { findPersonByEmail, listPeople } from './directory.ts'
 export { gate } from './gate.ts'
 export { invite, join, listInvitations, readInvitation, withdrawInvitation } from './invitations.ts'
+export { confirmPassword, refuseUnproven, signedIn } from './proof.ts'
 export { changePerson } from './roles.ts'
 export { endSessionsOf, startSession } from './sessions.ts'
 export { signIn } from './sign-in.ts'

@@ -20,6 +20,17 @@ export const refuseBeyondOwnRole = ({ actor: { identity } }: Ctx, role: Role) =>
   )
 }
 
+/** Two changes at once must not each leave the other as the last owner: the second waits for the first. */
+export const lockOwners = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom('people')
+    .select('id')
+    .where('role', '=', 'owner')
+    .where('disabled_at', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
 /**
  * Who is disabled cannot sign in; what they did still names them. Either way their sessions end: none that was begun with
  * one right goes on with another.
@@ -27,15 +38,7 @@ export const refuseBeyondOwnRole = ({ actor: { identity } }: Ctx, role: Role) =>
  */
 export const changePerson = (ctx: Ctx, id: number, { role, isDisabled }: PersonChange) =>
   inTransaction(ctx, async (ctx) => {
-    // Two at once must not each leave the other as the last owner.
-    const owners = await ctx.db
-      .selectFrom('people')
-      .select('id')
-      .where('role', '=', 'owner')
-      .where('disabled_at', 'is', null)
-      .orderBy('id')
-      .forUpdate()
-      .execute()
+    const owners = await lockOwners(ctx)
     const person = await ctx.db
       .selectFrom('people')
       .select(['id', 'email', 'role', 'disabled_at'])

@@ -23,7 +23,7 @@ export const readNewPerson = async ({ name, email, password }: NewPerson): Promi
   return person
 }
 
-const faultOfName = (name: string) => {
+export const faultOfName = (name: string) => {
   if (name === '') return 'A name is needed.'
   if (Array.from(name).length > 200) return 'The name has more than 200 characters.'
   // A line break in a name becomes a header in a mail.

@@ -1,8 +1,10 @@
 // Sessions: 32 random bytes with the browser, their hash here. Whoever reads the database cannot use one.
+import { sql } from 'kysely'
 import type { Ctx, Identity } from '#server/platform/context.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { notify } from '#server/platform/events.ts'
 import { prepared } from '#server/platform/prepared.ts'
+import { Refusal } from '#server/platform/refusal.ts'
 import { hashOfSecret, makeSecret } from './secret.ts'
 
 const idleMs = 12 * 3_600_000
@@ -18,28 +20,45 @@ export interface Visitor {
   readonly userAgent: string | undefined
   /** What their browser held before: it ends with the new one. */
   readonly earlierToken: string | undefined
+  /** What the password was held against that they signed in with. */
+  readonly verifiedHash?: string
 }
 
-/** @returns the token for the cookie; it is nowhere else. */
-export const startSession = async (ctx: Ctx, personId: number, { address, userAgent = '', earlierToken }: Visitor) => {
+/**
+ * @returns the token for the cookie; it is nowhere else.
+ * @throws Refusal 401 where who signs in was disabled meanwhile, or has another password since.
+ */
+export const startSession = async (ctx: Ctx, personId: number, visitor: Visitor) => {
+  const { address, userAgent = '', earlierToken, verifiedHash } = visitor
   const token = makeSecret(32)
   const now = ctx.now()
   await inTransaction(ctx, async (ctx) => {
+    // A new password, and keeping somebody out, end the sessions that are there. One that is being begun just then must
+    // not be missed: it waits for their row here, and is none when it has changed.
+    const { rows } = await sql`
+      insert into sessions (token_hash, person_id, created_at, last_seen_at, proven_at, address, user_agent)
+      select ${hashOfSecret(token)}, id, ${now}, ${now}, ${now}, ${address}, ${userAgent.slice(0, 300)}
+      from ${stillAsVerified({ personId, verifiedHash })}
+      returning id`.execute(ctx.db)
+    if (rows.length === 0) throw changedMeanwhile()
     if (earlierToken !== undefined) await endSession(ctx, earlierToken)
-    await ctx.db
-      .insertInto('sessions')
-      .values({
-        token_hash: hashOfSecret(token),
-        person_id: personId,
-        created_at: now,
-        last_seen_at: now,
-        address,
-        user_agent: userAgent.slice(0, 300),
-      })
-      .execute()
   })
   return token
 }
+
+const stillAsVerified = ({ personId, verifiedHash }: { personId: number; verifiedHash: string | undefined }) =>
+  verifiedHash === undefined
+    ? sql`(select id from people where id = ${personId} and disabled_at is null for share) as person`
+    : sql`(
+        select id from people join password_hashes on person_id = id
+        where id = ${personId} and disabled_at is null and hash = ${verifiedHash}
+        for share
+      ) as person`
+
+const changedMeanwhile = () =>
+  new Refusal(401, 'sign_in_failed', 'What you signed in with was changed just now: sign in again.', {
+    headers: { 'www-authenticate': 'Session realm="Docket"' },
+  })
 
 /** Who has this session, if it still counts. */
 export const findSession = async (ctx: Ctx, token: string): Promise<Identity | undefined> => {
@@ -68,7 +87,8 @@ export const stillLiving = async (ctx: Ctx, sessionIds: readonly number[]): Prom
   return new Set(rows.map(({ id }) => id))
 }
 
-const livingSessions = (ctx: Ctx) => {
+/** Neither run out nor of somebody who is disabled. */
+export const livingSessions = (ctx: Ctx) => {
   const now = ctx.now().getTime()
   return ctx.db
     .selectFrom('sessions')

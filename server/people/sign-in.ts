@@ -20,17 +20,25 @@ export const signIn = async (ctx: Ctx, { email, password }: Credentials, visitor
   const triesLeft = await takeTry(ctx, tried)
   const found = await findPersonByEmail(ctx, email)
   const isRight = await isPassword(ctx, password, found?.hash ?? undefined)
-  if (!found || !isRight || found.disabled_at !== null) throw notRecognised(triesLeft)
+  if (!found || found.hash === null || !isRight || found.disabled_at !== null) throw notRecognised(triesLeft)
   await forgetTries(ctx, tried)
-  if (found.hash !== null && isOutdated(found.hash)) await renewHash(ctx, found.id, password)
-  const token = await startSession(ctx, found.id, visitor)
+  const verifiedHash = await renewedHash(ctx, { id: found.id, hash: found.hash }, password)
+  const token = await startSession(ctx, found.id, { ...visitor, verifiedHash })
   const { id, name, role } = found
   return { person: { id, name, email: found.email, role }, token }
 }
 
-const renewHash = async (ctx: Ctx, personId: number, password: string) => {
-  const hash = await hashPassword(ctx, password)
-  await ctx.db.updateTable('password_hashes').set({ hash }).where('person_id', '=', personId).execute()
+// Never over a password that was changed meanwhile: the session then finds another hash than this one, and is none.
+const renewedHash = async (ctx: Ctx, { id, hash }: { id: number; hash: string }, password: string) => {
+  if (!isOutdated(hash)) return hash
+  const renewed = await hashPassword(ctx, password)
+  await ctx.db
+    .updateTable('password_hashes')
+    .set({ hash: renewed })
+    .where('person_id', '=', id)
+    .where('hash', '=', hash)
+    .execute()
+  return renewed
 }
 
 const notRecognised = (triesLeft: number) =>

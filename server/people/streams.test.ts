@@ -45,6 +45,30 @@ test('streams end with the sign-out, with the session and with the person', asyn
   expect(ended.owner()).toBe(false)
 })
 
+test('streams end with their session when it is ended from another one', async () => {
+  const desk = await startDesk()
+  const { agent } = await claimed(desk.ctx)
+  const { id } = await desk.ctx.db
+    .selectFrom('people')
+    .select('id')
+    .where('role', '=', 'agent')
+    .executeTakeFirstOrThrow()
+  const [one, two] = [await aSession(desk.ctx, id), await aSession(desk.ctx, id)]
+  const [own, first, second] = [await follow(desk, agent), await follow(desk, one), await follow(desk, two)]
+  const newest = await desk.ctx.db
+    .selectFrom('sessions')
+    .select('id')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  await call(desk, `DELETE /api/v1/me/sessions/${newest.id}`, { headers: agent })
+  await expect.poll(second).toBe(true)
+  expect(first()).toBe(false)
+  await call(desk, 'DELETE /api/v1/me/sessions', { headers: agent })
+  await expect.poll(first).toBe(true)
+  expect(own()).toBe(false)
+})
+
 test('streams of the open desk end when it is claimed, in every process', async () => {
   const desk = await startDesk()
   const other = await startDesk({ databaseUrl: desk.databaseUrl })

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { Role } from '#shared/words.ts'
+import type { Role, Theme } from '#shared/words.ts'
 
 type Instant = ColumnType<string, Date | string | undefined, Date | string>
 
@@ -10,6 +10,16 @@ export interface PeopleTable {
   role: Role
   created_at: Instant
   disabled_at: ColumnType<string | null, Date | string | null | undefined, Date | string | null>
+  is_email_vouched: Generated<boolean>
+}
+
+export interface ProfilesTable {
+  person_id: number
+  language: string | null
+  formats: string | null
+  time_zone: string | null
+  theme: Theme | null
+  has_shortcuts: boolean | null
 }
 
 export interface PasswordHashesTable {
@@ -26,6 +36,7 @@ export interface SessionsTable {
   last_seen_at: Instant
   address: string
   user_agent: string
+  proven_at: ColumnType<string | null, Date | string | null | undefined, Date | string | null>
 }
 
 export interface ClaimCodesTable {
@@ -57,6 +68,7 @@ export interface SignInLimitsTable {
 declare module '#server/platform/tables.ts' {
   interface Database {
     people: PeopleTable
+    profiles: ProfilesTable
     password_hashes: PasswordHashesTable
     sessions: SessionsTable
     claim_codes: ClaimCodesTable

@@ -16,8 +16,9 @@ import { Refusal } from './refusal.ts'
  * - `newcomer`: claiming and signing in. `newcomer-page`: the pages for that, and the files they load.
  * - `page`: the other pages of the web app, which hold nothing of the desk.
  * - a role: those who have it, or one above it. An open desk gives `agent` to who is on its machine.
+ * - `person`: whoever has signed in, whatever their role.
  */
-export type Access = 'anyone' | 'newcomer' | 'newcomer-page' | 'page' | Exclude<Role, 'requester'>
+export type Access = 'anyone' | 'newcomer' | 'newcomer-page' | 'page' | 'person' | Exclude<Role, 'requester'>
 
 export interface Admission {
   readonly access: Access
@@ -29,6 +30,8 @@ export const anyone = { access: 'anyone' } as const satisfies Admission
 export const newcomer = { access: 'newcomer' } as const satisfies Admission
 export const newcomerPage = { access: 'newcomer-page' } as const satisfies Admission
 export const page = { access: 'page' } as const satisfies Admission
+/** What is one's own: profile, password, sessions. */
+export const person = { access: 'person' } as const satisfies Admission
 /** Reads all, writes nothing. */
 export const viewer = { access: 'viewer' } as const satisfies Admission
 /** Works on tickets. */
@@ -79,7 +82,7 @@ export const admit = async (
   refuseForeignPage(caller, ownPageOnly)
   const identity = await identify()
   if (!identity) throw notSignedIn()
-  refuseUnlessAtLeast(access, identity.role)
+  if (access !== 'person') refuseUnlessAtLeast(access, identity.role)
   return identity
 }
 
