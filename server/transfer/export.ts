@@ -1,10 +1,10 @@
 // An export: every ticket that matches, by number, as the desk is at one moment.
 import { sql } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
+import { csvRecord } from '#server/platform/csv.ts'
 import { readStats } from '#server/stats/stats.ts'
 import { allTicketEvents, allTickets, type TicketFilter } from '#server/tickets/tickets.ts'
 import type { Ticket } from '#shared/tickets.ts'
-import { csvRecord } from './csv.ts'
 
 export interface ExportWishes {
   readonly filter: TicketFilter

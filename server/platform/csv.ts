@@ -12,5 +12,6 @@ const cellOf = (cell: Cell) => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-// A spreadsheet runs a cell that begins so, whoever wrote it into a ticket (OWASP, CSV injection).
-const isFormula = (text: string) => /^[=+\-@\t\r\n]/.test(text)
+// A spreadsheet runs a cell that begins so, whoever wrote it (OWASP, CSV injection); some take the wide forms of East
+// Asian keyboards for the narrow ones.
+const isFormula = (text: string) => /^[=+\-@\t\r\n\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}]/u.test(text)

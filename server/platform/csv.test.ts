@@ -7,11 +7,14 @@ test('a record is written as RFC 4180 has it', () => {
   )
 })
 
-test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])('a spreadsheet runs nothing of %j', (text) => {
-  const [cell = ''] = csvRecord([text]).split('\r\n')
-  expect(cell.replace(/^"/, '').charAt(0)).toBe("'")
-  expect(csvRecord([text])).toContain(`'${text}`)
-})
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1', '＋1', '－1', '＠SUM(A1)'])(
+  'a spreadsheet runs nothing of %j',
+  (text) => {
+    const [cell = ''] = csvRecord([text]).split('\r\n')
+    expect(cell.replace(/^"/, '').charAt(0)).toBe("'")
+    expect(csvRecord([text])).toContain(`'${text}`)
+  },
+)
 
 test('what only holds such a character stays as it is', () => {
   expect(csvRecord(['a=b', '1-2', "it's"])).toBe("a=b,1-2,it's\r\n")
