@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import type { ExportFlags } from './commands/export.ts'
 import type { PeopleFlags, PeopleTask } from './commands/user.ts'
 import { ConfigFaults, readConfig, readEnvironment, type Config } from './config.ts'
+import { redactText } from './platform/redaction.ts'
 import { exitCodes, StartFault } from './platform/start-fault.ts'
 import { version } from './platform/version.ts'
 
@@ -186,6 +187,7 @@ const explain = (error: unknown): number => {
     say(error.message)
     return error.exitCode
   }
-  say(`Docket could not go on: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  const said = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  say(`Docket could not go on: ${redactText(said)}`)
   return exitCodes.failed
 }
