@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { api } from '#shared/api.ts'
 import { live as liveContracts } from '#shared/live.ts'
+import { noteDenial } from './audit/audit.ts'
 import { features } from './features.ts'
 import { gate } from './people/people.ts'
 import { policyOf, viewer } from './platform/access.ts'
@@ -29,6 +30,7 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
   const app = makeServer(desk, {
     policy: policyOf(desk.config, proxies),
     gate,
+    onDenied: noteDenial,
     schemas: namedSchemas([api, liveContracts]),
     page: readPage,
   })

@@ -57,6 +57,8 @@ export interface Config {
     readonly classifyPerMinute: number
   }
   readonly compatListMax: number
+  /** For how many days the audit log is kept; 0 for ever. */
+  readonly auditDays: number
   /** The settings as given, for the settings page: secrets are never in here. */
   readonly shown: readonly { readonly name: SettingName; readonly value: string; readonly isDefault: boolean }[]
 }
@@ -117,6 +119,7 @@ export const readConfig = (environment: Environment): Config => {
       classifyPerMinute: parsed.CLASSIFY_PER_MINUTE ?? 60,
     },
     compatListMax: parsed.COMPAT_LIST_MAX ?? 10_000,
+    auditDays: parsed.AUDIT_DAYS ?? 730,
     shown: showAll(given),
   })
 }

@@ -248,6 +248,12 @@ export const settingDefinitions = {
     parse: integer(1, 1_000_000),
     description: 'Tickets that GET /api/tickets/ answers at most without limit; the rest is behind its Link header.',
   }),
+  AUDIT_DAYS: setting({
+    group: 'Limits',
+    default: '730',
+    parse: integer(0, 36_500),
+    description: 'How many days the audit log is kept, which holds names and addresses; 0 keeps it for ever.',
+  }),
 } as const
 
 export type SettingName = keyof typeof settingDefinitions

@@ -1,5 +1,6 @@
 // All of /api/v1 as one object type. The web client imports it with `import type`, so no schema library is bundled.
 import { me } from './me.ts'
+import { audit } from './audit.ts'
 import { people } from './people.ts'
 import { sample } from './sample.ts'
 import { settings } from './settings.ts'
@@ -7,5 +8,5 @@ import { stats } from './stats.ts'
 import { tickets } from './tickets.ts'
 import { triage } from './triage.ts'
 
-export const api = { ...people, ...me, ...tickets, ...triage, ...stats, ...sample, ...settings }
+export const api = { ...people, ...me, ...tickets, ...triage, ...stats, ...sample, ...settings, ...audit }
 export type Api = typeof api

@@ -35,4 +35,6 @@ export const paths = {
   loadSample: 'POST /api/v1/sample',
   removeSample: 'DELETE /api/v1/sample',
   followLive: 'GET /api/v1/live',
+  listAudit: 'GET /api/v1/audit',
+  exportAudit: 'GET /api/v1/audit/export',
 } as const

@@ -110,6 +110,8 @@ const table: Readonly<Record<string, keyof typeof entries>> = {
   'GET /api/v1/health': 'viewer',
   'GET /api/v1/settings': 'admin',
   'GET /api/v1/live': 'viewer',
+  'GET /api/v1/audit': 'admin',
+  'GET /api/v1/audit/export': 'admin',
 
   'POST /api/tickets': 'agent, pages too',
   'POST /api/tickets/classify/': 'agent, pages too',

@@ -168,6 +168,8 @@ const tableOwners: Readonly<Record<string, string>> = {
   desk_claims: 'server/people/',
   sign_in_limits: 'server/people/',
   invitations: 'server/people/',
+  audit_entries: 'server/audit/',
+  known_settings: 'server/settings/',
 }
 
 const foreignWrites = (files: readonly SourceFile[]) =>
@@ -185,6 +187,23 @@ const foreignWrites = (files: readonly SourceFile[]) =>
         .map((table) => `${path} writes ${table}`),
     )
 
+/** What is written into the audit log stays: nothing changes an entry, and only age takes one away. */
+const auditFaults = (files: readonly SourceFile[]) =>
+  files
+    .filter(({ path }) => path.startsWith('server/') && !isTest(path))
+    .flatMap(({ path, text }) => {
+      const code = text.replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '')
+      const changes =
+        /(?:updateTable|mergeInto)\(['"`]audit_entries|\b(?:update|merge into|truncate)\s+(?:only\s+|table\s+)?audit_entries/i
+      const removes = /deleteFrom\(['"`]audit_entries|\bdelete\s+from\s+(?:only\s+)?audit_entries/i
+      const adds = /insertInto\(['"`]audit_entries|\binsert\s+into\s+audit_entries|\btable: 'audit_entries'/i
+      return [
+        ...(changes.test(code) ? [`${path} changes the audit log`] : []),
+        ...(removes.test(code) && path !== 'server/audit/retention.ts' ? [`${path} takes from the audit log`] : []),
+        ...(adds.test(code) && path !== 'server/audit/deeds.ts' ? [`${path} adds to the audit log by itself`] : []),
+      ]
+    })
+
 const server = readTree('server')
 const shared = readTree('shared')
 const web = readTree('web')
@@ -197,6 +216,12 @@ describe('the house', () => {
   test('no schema library reaches the browser', () => expect(bundleFaults(web)).toEqual([]))
   test('there are no import cycles', () => expect(cycles(all)).toEqual([]))
   test('no file is named after nothing', () => expect(badNames(all)).toEqual([]))
+  test('the audit log is only added to, in one place, and only its age takes from it', () => {
+    expect(auditFaults(server)).toEqual([])
+    expect(server.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['server/audit/retention.ts', 'server/audit/deeds.ts']),
+    )
+  })
   test('each table is written by its owner', () => expect(foreignWrites(server)).toEqual([]))
   test.each(Object.keys(single) as (keyof typeof single)[])('%s stands in its one place', (rule) => {
     const searched = rule === 'an outgoing HTTP call' || rule === 'process.env' ? server : [...server, ...web]
@@ -271,6 +296,18 @@ describe('the law fails when it is broken', () => {
     expect(foreignWrites([file('server/stats/x.ts', "ctx.db.updateTable('tickets').set({})\n")])).toHaveLength(1)
     expect(foreignWrites([file('server/stats/x.ts', 'sql`delete from events`\n')])).toHaveLength(1)
     expect(foreignWrites([file('server/stats/x.ts', "copy({ table: 'tickets', columns, rows })\n")])).toHaveLength(1)
+  })
+  test.each([
+    ["ctx.db.updateTable('audit_entries').set({ actor: 'nobody' })", 'changes'],
+    ['sql`update audit_entries set actor = null`', 'changes'],
+    ['sql`truncate audit_entries`', 'changes'],
+    ["ctx.db.deleteFrom('audit_entries')", 'takes'],
+    ['sql`delete from audit_entries`', 'takes'],
+    ["ctx.db.insertInto('audit_entries').values(row)", 'adds'],
+  ])('by an audit log that is touched: %s', (code, what) => {
+    const found = auditFaults([file('server/audit/list.ts', `${code}\n`)])
+    expect(found).toHaveLength(1)
+    expect(found[0]).toContain(what)
   })
   test('by a name that says nothing', () => expect(badNames([file('server/tickets/utils.ts', '')])).toHaveLength(1))
 })

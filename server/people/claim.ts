@@ -1,10 +1,12 @@
 // From an open desk to one with an owner, once and for good. Every process must know which it is at every request, and
 // without asking the database each time.
+import { audit } from '#server/audit/audit.ts'
 import { perDesk, type Ctx } from '#server/platform/context.ts'
 import { inTransaction, isDatabaseAway } from '#server/platform/db.ts'
 import { notify } from '#server/platform/events.ts'
 import { listeningClient } from '#server/platform/notifications.ts'
 import { Refusal } from '#server/platform/refusal.ts'
+import type { Person } from '#shared/people.ts'
 import { insertPerson, readyPerson, type ReadyPerson } from './directory.ts'
 import type { NewPerson } from './rules.ts'
 import { hashOfSecret, makeSecret } from './secret.ts'
@@ -80,7 +82,9 @@ export const claimDesk = async (ctx: Ctx, { code, ...given }: NewPerson & { read
       .where('code_hash', '=', code_hash)
       .executeTakeFirst()
     if (numDeletedRows === 0n) throw badCode()
-    return insertOwner(ctx, owner)
+    const person = await insertOwner(ctx, owner)
+    await auditClaim(ctx, person, { by: person })
+    return person
   })
   // The others hear of it; who claimed it sees it with the next request.
   noteClaim(ctx)
@@ -93,7 +97,9 @@ export const claimDeskFromMachine = async (ctx: Ctx, given: NewPerson) => {
   const owner = await readyPerson(ctx, { ...given, role: 'owner' })
   const person = await inTransaction(ctx, async (ctx) => {
     await ctx.db.deleteFrom('claim_codes').execute()
-    return insertOwner(ctx, owner)
+    const person = await insertOwner(ctx, owner)
+    await auditClaim(ctx, person)
+    return person
   })
   noteClaim(ctx)
   return person
@@ -111,6 +117,15 @@ const insertOwner = async (ctx: Ctx, owner: ReadyPerson) => {
   await notify(ctx, deskClaimed)
   return person
 }
+
+const auditClaim = (ctx: Ctx, { id, name, email, role }: Person, more: { readonly by?: Person } = {}) =>
+  audit(ctx, {
+    action: 'desk.claimed',
+    subject: email,
+    subjectId: id,
+    changes: { name: { after: name }, role: { after: role } },
+    ...more,
+  })
 
 const refuseClaimed = async (ctx: Ctx) => {
   if (await readClaim(ctx)) throw alreadyClaimed()

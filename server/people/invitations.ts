@@ -1,5 +1,6 @@
 // Invitations: a link to copy, so that they work without mail. It says who and with which role; who opens it says neither.
 import { sql } from 'kysely'
+import { audit } from '#server/audit/audit.ts'
 import type { Ctx } from '#server/platform/context.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { notFound, Refusal } from '#server/platform/refusal.ts'
@@ -33,11 +34,22 @@ export const invite = async (ctx: Ctx, { email: written, role }: Wanted): Promis
     invited_by: identity.personId,
     created_at: ctx.now().toISOString(),
   }
-  await ctx.db
-    .insertInto('invitations')
-    .values(row)
-    .onConflict((conflict) => conflict.expression(sql`lower(email)`).doUpdateSet(row))
-    .execute()
+  await inTransaction(ctx, async (ctx) => {
+    const before = await ctx.db
+      .selectFrom('invitations')
+      .select('role')
+      .where(sql<string>`lower(email)`, '=', sql<string>`lower(${email})`)
+      .forUpdate()
+      .executeTakeFirst()
+    const { id } = await ctx.db
+      .insertInto('invitations')
+      .values(row)
+      .onConflict((conflict) => conflict.expression(sql`lower(email)`).doUpdateSet(row))
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const changes = { role: { ...(before && { before: before.role }), after: role } }
+    await audit(ctx, { action: 'invitation.made', subject: email, subjectId: id, changes })
+  })
   return code
 }
 
@@ -57,9 +69,15 @@ export const listInvitations = async (ctx: Ctx) => {
 /** @throws Refusal 404, 403 */
 export const withdrawInvitation = (ctx: Ctx, id: number) =>
   inTransaction(ctx, async (ctx) => {
-    const row = await ctx.db.deleteFrom('invitations').where('id', '=', id).returning('role').executeTakeFirst()
+    const row = await ctx.db
+      .deleteFrom('invitations')
+      .where('id', '=', id)
+      .returning(['email', 'role'])
+      .executeTakeFirst()
     if (!row) throw notFound('invitation')
     refuseBeyondOwnRole(ctx, row.role)
+    const changes = { role: { before: row.role } }
+    await audit(ctx, { action: 'invitation.withdrawn', subject: row.email, subjectId: id, changes })
   })
 
 /** Whom it is for. @throws Refusal 403 for a code that does not count. */
@@ -78,7 +96,7 @@ export const join = async (
   { code, name, password }: Readonly<Record<'code' | 'name' | 'password', string>>,
 ) => {
   // Before the password is hashed: nobody without the code makes the desk work.
-  const { email, role } = await readInvitation(ctx, code)
+  const { email, role, invited_by } = await readInvitation(ctx, code)
   const person = await readyPerson(ctx, { name, email, password, role })
   return inTransaction(ctx, async (ctx) => {
     const used = await ctx.db
@@ -87,7 +105,10 @@ export const join = async (
       .returning('id')
       .executeTakeFirst()
     if (!used) throw badInvitation()
-    return insertPerson(ctx, person)
+    const by = await insertPerson(ctx, person)
+    const changes = { name: { after: by.name }, role: { after: by.role }, invited_by: { after: invited_by } }
+    await audit(ctx, { action: 'person.joined', subject: by.email, subjectId: by.id, changes, by })
+    return by
   })
 }
 

@@ -1,3 +1,4 @@
+import { audit } from '#server/audit/audit.ts'
 import type { Ctx } from '#server/platform/context.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { notFound, Refusal } from '#server/platform/refusal.ts'
@@ -21,7 +22,13 @@ export { signIn } from './sign-in.ts'
 /** @throws Refusal 409 for an address that is taken, or where nobody has claimed the desk; 422 */
 export const addPerson = async (ctx: Ctx, given: NewPerson & { readonly role: Role }) => {
   if (!(await isClaimed(ctx))) throw new Refusal(409, 'desk_is_unclaimed', 'The first person of a desk is its owner.')
-  return insertPerson(ctx, await readyPerson(ctx, given))
+  const ready = await readyPerson(ctx, given)
+  return inTransaction(ctx, async (ctx) => {
+    const person = await insertPerson(ctx, ready)
+    const changes = { name: { after: person.name }, role: { after: person.role } }
+    await audit(ctx, { action: 'person.added', subject: person.email, subjectId: person.id, changes })
+    return person
+  })
 }
 
 /** Ends all their sessions: who may have known the old one is out. @throws Refusal 404, 422 */
@@ -39,6 +46,7 @@ export const setPassword = async (ctx: Ctx, email: string, password: string) => 
       .onConflict((conflict) => conflict.column('person_id').doUpdateSet(row))
       .execute()
     await endSessionsOf(ctx, person.id)
+    await audit(ctx, { action: 'person.password_reset', subject: person.email, subjectId: person.id })
   })
 }
 

@@ -1,4 +1,5 @@
 // Who may give which role to whom.
+import { audit } from '#server/audit/audit.ts'
 import type { Ctx } from '#server/platform/context.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { notFound, Refusal } from '#server/platform/refusal.ts'
@@ -60,4 +61,11 @@ export const changePerson = (ctx: Ctx, id: number, { role, isDisabled }: PersonC
       .where('id', '=', id)
       .execute()
     await endSessionsOf(ctx, id)
+    const about = { subject: person.email, subjectId: id }
+    if (willBe.role !== person.role) {
+      const changes = { role: { before: person.role, after: willBe.role } }
+      await audit(ctx, { action: 'person.role_changed', ...about, changes })
+    }
+    if (willBe.isDisabled !== (person.disabled_at !== null))
+      await audit(ctx, { action: willBe.isDisabled ? 'person.disabled' : 'person.enabled', ...about })
   })

@@ -6,7 +6,7 @@ import { people, type Person, type Session } from '#shared/people.ts'
 import { claimDesk, isClaimed } from './claim.ts'
 import { cookieWith, cookieWithout, refuseUnsafeSignIn } from './cookie.ts'
 import { gate, tokenOf } from './gate.ts'
-import { endSession, startSession, type Visitor } from './sessions.ts'
+import { signOut, startSession, type Visitor } from './sessions.ts'
 import { signIn } from './sign-in.ts'
 
 export const routes = (on: On) => {
@@ -19,7 +19,7 @@ export const routes = (on: On) => {
   on(people.signOut, newcomer, async ({ ctx, request, reply }) => {
     const token = tokenOf(ctx, request)
     if (token !== undefined) {
-      await endSession(ctx, token)
+      await signOut(ctx, token)
       void reply.header('set-cookie', cookieWithout(placeOf(ctx, request)))
     }
     return { is_claimed: await isClaimed(ctx), is_open: false, person: null }

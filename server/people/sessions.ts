@@ -1,5 +1,6 @@
 // Sessions: 32 random bytes with the browser, their hash here. Whoever reads the database cannot use one.
 import { sql } from 'kysely'
+import { audit } from '#server/audit/audit.ts'
 import type { Ctx, Identity } from '#server/platform/context.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { notify } from '#server/platform/events.ts'
@@ -42,6 +43,8 @@ export const startSession = async (ctx: Ctx, personId: number, visitor: Visitor)
       returning id`.execute(ctx.db)
     if (rows.length === 0) throw changedMeanwhile()
     if (earlierToken !== undefined) await endSession(ctx, earlierToken)
+    const by = await personOf(ctx, personId)
+    await audit(ctx, { action: 'person.signed_in', subject: by.email, subjectId: by.id, by })
   })
   return token
 }
@@ -101,14 +104,29 @@ export const livingSessions = (ctx: Ctx) => {
 const noteUse = (ctx: Ctx, id: number) =>
   ctx.db.updateTable('sessions').set({ last_seen_at: ctx.now() }).where('id', '=', id).execute()
 
+/** @returns the number of the person whose it was; undefined where there was none. */
 export const endSession = (ctx: Ctx, token: string) =>
   inTransaction(ctx, async (ctx) => {
-    const { numDeletedRows } = await ctx.db
+    const ended = await ctx.db
       .deleteFrom('sessions')
       .where('token_hash', '=', hashOfSecret(token))
+      .returning('person_id')
       .executeTakeFirst()
-    if (numDeletedRows > 0n) await notify(ctx, sessionsChanged)
+    if (ended) await notify(ctx, sessionsChanged)
+    return ended?.person_id
   })
+
+/** What its person asks for. */
+export const signOut = (ctx: Ctx, token: string) =>
+  inTransaction(ctx, async (ctx) => {
+    const personId = await endSession(ctx, token)
+    if (personId === undefined) return
+    const by = await personOf(ctx, personId)
+    await audit(ctx, { action: 'person.signed_out', subject: by.email, subjectId: by.id, by })
+  })
+
+const personOf = (ctx: Ctx, id: number) =>
+  ctx.db.selectFrom('people').select(['id', 'name', 'email']).where('id', '=', id).executeTakeFirstOrThrow()
 
 /** Of one person, everywhere. */
 export const endSessionsOf = (ctx: Ctx, personId: number) =>

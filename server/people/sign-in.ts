@@ -1,6 +1,7 @@
 import type { Ctx } from '#server/platform/context.ts'
 import { Refusal } from '#server/platform/refusal.ts'
 import { findPersonByEmail } from './directory.ts'
+import { noteFailure, noteTooMany } from './failed-sign-ins.ts'
 import { hashPassword, isOutdated, isPassword } from './passwords.ts'
 import { startSession, type Visitor } from './sessions.ts'
 import { forgetTries, takeTry } from './sign-in-limits.ts'
@@ -17,10 +18,16 @@ interface Credentials {
  */
 export const signIn = async (ctx: Ctx, { email, password }: Credentials, visitor: Visitor) => {
   const tried = { email, address: visitor.address }
-  const triesLeft = await takeTry(ctx, tried)
+  const triesLeft = await takeTry(ctx, tried).catch((error: unknown) => {
+    if (error instanceof Refusal) noteTooMany(ctx, email)
+    throw error
+  })
   const found = await findPersonByEmail(ctx, email)
   const isRight = await isPassword(ctx, password, found?.hash ?? undefined)
-  if (!found || found.hash === null || !isRight || found.disabled_at !== null) throw notRecognised(triesLeft)
+  if (!found || found.hash === null || !isRight || found.disabled_at !== null) {
+    noteFailure(ctx, found, isRight ? 'disabled' : 'wrong_password')
+    throw notRecognised(triesLeft)
+  }
   await forgetTries(ctx, tried)
   const verifiedHash = await renewedHash(ctx, { id: found.id, hash: found.hash }, password)
   const token = await startSession(ctx, found.id, { ...visitor, verifiedHash })

@@ -8,7 +8,16 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 import { type BodyOf, type Contract, type HeadersOf, type OkOf, type ParamsOf, type QueryOf } from '#shared/contract.ts'
-import { admit, page as pageAccess, viewer, type Admission, type Caller, type Door, type Policy } from './access.ts'
+import {
+  admit,
+  hostName,
+  page as pageAccess,
+  viewer,
+  type Admission,
+  type Caller,
+  type Door,
+  type Policy,
+} from './access.ts'
 import { answerClientError } from './client-error.ts'
 import { compressAnswers } from './compression.ts'
 import { contextOf, type Actor, type Ctx, type Desk, type Identity } from './context.ts'
@@ -69,16 +78,30 @@ export interface Gate {
   identify(ctx: Ctx, request: FastifyRequest): Promise<Identity | undefined>
 }
 
+/** A request that was turned away for who asked, or from where. All of it fit to be kept: no path, no query, no body. */
+export interface Denial {
+  /** Of the refusal. */
+  readonly code: string
+  /** Method and path as registered. */
+  readonly route: string
+  /** The Host, where it was none of ours. */
+  readonly host: string | undefined
+  /** The origin of the page that asked, where that may not. */
+  readonly page: string | undefined
+}
+
 interface ServerOptions {
   readonly policy: Policy
   readonly gate: Gate
+  /** Told of each; the context is that of who asked, as far as they were known. */
+  readonly onDenied: (ctx: Ctx, denial: Denial) => void
   readonly schemas: readonly NamedSchema[]
   /** The page of the web app, for addresses that a person opens and nothing serves; undefined where it is not built. */
   readonly page: () => Buffer | undefined
 }
 
 /** The bare server: parsing, admission, request ids, refusals. Routes come from features. */
-export const makeServer = (desk: Desk, { policy, gate, schemas, page }: ServerOptions) => {
+export const makeServer = (desk: Desk, { policy, gate, onDenied, schemas, page }: ServerOptions) => {
   const app = Fastify({
     loggerInstance: desk.log as FastifyInstance['log'],
     logController: new LogController({ disableRequestLogging: true }),
@@ -140,7 +163,11 @@ export const makeServer = (desk: Desk, { policy, gate, schemas, page }: ServerOp
     const validate = validator.compile(schema)
     return httpPart === 'body' ? validate : readingIntegers(validate, schema)
   })
-  app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply))
+  const tellDenied = denialsOf(onDenied)
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    tellDenied(error, request)
+    return answerError(error, request, reply)
+  })
   const methodsOf = rememberMethods(app)
   app.setNotFoundHandler(async (request, reply) => {
     // The app shows its own not-found screen.
@@ -155,8 +182,16 @@ export const makeServer = (desk: Desk, { policy, gate, schemas, page }: ServerOp
     if (request.is404) return
     // A route that says nothing does not get this far (known-routes.ts).
     const { access = 'owner', isForPages = false } = request.routeOptions.config
-    const identity = await admit({ access, isForPages }, callerOf(request), doorFor(request))
-    if (identity) request.ctx = contextOfIdentity(request, identity)
+    let known: Identity | undefined
+    const identify = async () => (known = await gate.identify(request.ctx, request))
+    try {
+      await admit({ access, isForPages }, callerOf(request), { ...doorFor(request), identify })
+      if (known) request.ctx = contextOfIdentity(request, known)
+    } catch (error) {
+      // Here, since the drop-in API answers errors by itself.
+      tellDenied(error, request, known)
+      throw error
+    }
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
@@ -177,6 +212,26 @@ export const makeServer = (desk: Desk, { policy, gate, schemas, page }: ServerOp
 }
 
 export type Server = ReturnType<typeof makeServer>
+
+const denialsOf = (onDenied: ServerOptions['onDenied']) => {
+  // One and the same comes by twice: where it is thrown, and where it is answered.
+  const told = new WeakSet<Error>()
+  return (error: unknown, request: FastifyRequest, identity?: Identity) => {
+    if (!(error instanceof Refusal) || (error.status !== 403 && error.status !== 421) || told.has(error)) return
+    told.add(error)
+    const { method, routeOptions, headers, ctx } = request
+    const { code } = error
+    onDenied(identity ? { ...ctx, actor: { ...ctx.actor, name: identity.name, identity } } : ctx, {
+      code,
+      route: `${method} ${routeOptions.url ?? 'unknown'}`,
+      host: code === 'unknown_host' ? hostName(headers.host)?.slice(0, 253) : undefined,
+      page: code === 'foreign_page' ? originOf(headers.origin) : undefined,
+    })
+  }
+}
+
+const originOf = (origin: string | undefined) =>
+  origin !== undefined && URL.canParse(origin) ? new URL(origin).origin.slice(0, 300) : undefined
 
 /** The `on` of a server: contract in, verb out. */
 export const routesOn =

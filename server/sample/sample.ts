@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { audit } from '#server/audit/audit.ts'
 import type { Ctx } from '#server/platform/context.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { notify } from '#server/platform/events.ts'
@@ -19,6 +20,8 @@ export const loadSample = async (ctx: Ctx) => {
     if (present.count > 0) return present
     await insertSampleTickets(ctx, sampleTickets)
     await notify(ctx, 'sample.changed')
+    const changes = { tickets: { before: 0, after: sampleTickets.length } }
+    await audit(ctx, { action: 'sample.loaded', subject: 'sample tickets', changes })
     return { count: sampleTickets.length }
   })
 }
@@ -26,8 +29,11 @@ export const loadSample = async (ctx: Ctx) => {
 /** Removes the sample tickets with their history, and nothing else. */
 export const removeSample = async (ctx: Ctx) =>
   inTransaction(ctx, async (ctx) => {
+    const { count } = await countSample(ctx)
     await removeSampleTickets(ctx)
     await notify(ctx, 'sample.changed')
+    const changes = { tickets: { before: count, after: 0 } }
+    if (count > 0) await audit(ctx, { action: 'sample.removed', subject: 'sample tickets', changes })
     return { count: 0 }
   })
 

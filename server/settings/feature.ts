@@ -1,6 +1,7 @@
 import { admin, viewer } from '#server/platform/access.ts'
 import type { Feature } from '#server/platform/feature.ts'
 import { settings as contracts } from '#shared/settings.ts'
+import { noteSettings } from './known-settings.ts'
 import { serveOperations } from './operations.ts'
 import { checkDatabase, readHealth, readSettings } from './settings.ts'
 
@@ -11,5 +12,8 @@ export const settings: Feature = {
     on(contracts.readSettings, admin, async ({ ctx }) => readSettings(ctx))
   },
   plugin: serveOperations,
-  start: async (ctx) => void (await checkDatabase(ctx)),
+  start: async (ctx) => {
+    await checkDatabase(ctx)
+    await noteSettings(ctx)
+  },
 }

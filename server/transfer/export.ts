@@ -1,5 +1,6 @@
 // An export: every ticket that matches, by number, as the desk is at one moment.
 import { sql } from 'kysely'
+import { audit } from '#server/audit/audit.ts'
 import type { Ctx } from '#server/platform/context.ts'
 import { csvRecord } from '#server/platform/csv.ts'
 import { readStats } from '#server/stats/stats.ts'
@@ -20,7 +21,21 @@ export interface ExportProgress {
 }
 
 /** Hands the text of an export on piece by piece, all from one snapshot. */
-export const exportTickets = (
+export const exportTickets = async (
+  ctx: Ctx,
+  wishes: ExportWishes,
+  write: (chunks: AsyncIterable<string>) => Promise<void>,
+) => {
+  const exported = await inOneGo(ctx, wishes, write)
+  const changes = { tickets: { after: exported }, format: { after: wishes.format }, filter: { after: wishes.filter } }
+  // It is out already; a full disk, a reason to take everything out, must not make a failure of it.
+  await audit(ctx, { action: 'tickets.exported', subject: 'tickets', changes }).catch((error: unknown) =>
+    ctx.log.error({ err: error }, 'an export could not be written into the audit log'),
+  )
+  return exported
+}
+
+const inOneGo = (
   ctx: Ctx,
   { filter, format, onProgress }: ExportWishes,
   write: (chunks: AsyncIterable<string>) => Promise<void>,

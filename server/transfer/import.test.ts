@@ -484,3 +484,37 @@ describe('what an export writes', () => {
     expect(await exported(ctx, 'csv with byte order mark')).toBe(`\u{feff}${await exported(ctx, 'csv')}`)
   })
 })
+
+test('what came in and what went out is written into the audit log, with how many', async () => {
+  const { ctx, importingLines, importing } = await aMove()
+  await importingLines([{ title: 'One', description: 'One that is right' }, { title: '' }])
+  await importing()
+  await exportTickets(
+    ctx,
+    { filter: { status: ['open'] }, format: 'csv', onProgress: () => undefined },
+    async (chunks) => {
+      for await (const chunk of chunks) expect(chunk).not.toBe('')
+    },
+  )
+  const entries = await ctx.db
+    .selectFrom('audit_entries')
+    .select(['action', 'subject', 'actor', 'via', 'changes'])
+    .orderBy('id')
+    .execute()
+  expect(entries).toEqual([
+    {
+      action: 'tickets.imported',
+      subject: 'tickets.jsonl',
+      actor: 'system',
+      via: 'cli',
+      changes: { imported: { after: 1 }, refused: { after: 1 }, outcome: { after: 'finished' } },
+    },
+    {
+      action: 'tickets.exported',
+      subject: 'tickets',
+      actor: 'tester',
+      via: 'api',
+      changes: { tickets: { after: 1 }, format: { after: 'csv' }, filter: { after: { status: ['open'] } } },
+    },
+  ])
+})

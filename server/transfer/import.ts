@@ -1,6 +1,8 @@
 // An import: from the lines of a file to tickets, batch by batch, each of which says how far the file has come.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { basename } from 'node:path'
 import { sql } from 'kysely'
+import { audit } from '#server/audit/audit.ts'
 import type { BulkConnection } from '#server/platform/bulk.ts'
 import type { Ctx } from '#server/platform/context.ts'
 import { StartFault } from '#server/platform/start-fault.ts'
@@ -47,6 +49,12 @@ export const importFile = async (ctx: Ctx, { copy }: BulkConnection, wishes: Imp
   const batches = readBatches(readLines(skipBytes(content.chunks, beginning.bytes), beginning), (text) =>
     readTicketLine(text, { keepsIds, now, onUnknownField: tally.ignore }),
   )
+  const conclude = async (outcome: ImportResult['outcome']) => {
+    const { imported, refused } = tally.counts()
+    const changes = { imported: { after: imported }, refused: { after: refused }, outcome: { after: outcome } }
+    if (imported + refused > 0) await audit(ctx, { action: 'tickets.imported', subject: basename(path), changes })
+    return tally.result(outcome)
+  }
   let done = begun?.record.bytes ?? 0
   try {
     for await (const batch of ahead(batches, ctx.signal)) {
@@ -65,14 +73,14 @@ export const importFile = async (ctx: Ctx, { copy }: BulkConnection, wishes: Imp
       wishes.onProgress({ ...tally.counts(), bytesRead: content.bytesRead() })
       if (ctx.signal?.aborted) break
     }
-    if (ctx.signal?.aborted) return tally.result('stopped')
+    if (ctx.signal?.aborted) return await conclude('stopped')
     const isNews = done > beginning.bytes || begun?.record.finished_at === null
     if (isNews) {
       wishes.say('Tidying up behind the import')
       await upkeep.finish()
       if (begun) await finishImport(ctx, begun.record.id, path)
     }
-    return tally.result('finished')
+    return await conclude('finished')
   } finally {
     content.close()
     report.close()
