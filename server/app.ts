@@ -9,6 +9,7 @@ import { gate } from './people/people.ts'
 import { policyOf, viewer } from './platform/access.ts'
 import { startClock } from './platform/clock.ts'
 import { contextOf, type Desk } from './platform/context.ts'
+import { describeAccess, securitySchemes } from './platform/described-access.ts'
 import { addListeners } from './platform/events.ts'
 import { makeServer, routesOn, type Server } from './platform/http.ts'
 import { forgetOldKeys } from './platform/idempotency.ts'
@@ -18,6 +19,7 @@ import { sendSecurityHeaders } from './platform/security-headers.ts'
 import { version } from './platform/version.ts'
 import { watchProxies } from './platform/proxies.ts'
 import { readPage, serveWebApp } from './platform/web-app.ts'
+import { identifyByToken } from './tokens/tokens.ts'
 
 /** Paths of the web app, each answered with its page. */
 const webPaths = {
@@ -29,7 +31,7 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
   const proxies = await watchProxies(desk.config.trustedProxies, desk.log)
   const app = makeServer(desk, {
     policy: policyOf(desk.config, proxies),
-    gate,
+    gate: { ...gate, identifyByToken },
     onDenied: noteDenial,
     schemas: namedSchemas([api, liveContracts]),
     page: readPage,
@@ -46,6 +48,7 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
     strictTransportSecurity: desk.config.publicUrl?.startsWith('https:') ? undefined : false,
     xFrameOptions: { action: 'deny' },
   })
+  describeAccess(app)
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -58,6 +61,7 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/' }],
+      components: { securitySchemes },
     },
     refResolver: {
       buildLocalReference: ({ $id }, _base, _fragment, index) => (typeof $id === 'string' ? $id : `def-${index}`),
@@ -65,7 +69,7 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
   })
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, ...viewer }
+      route.config = { ...route.config, ...viewer('any') }
     })
     await scope.register(swaggerUi, {
       routePrefix: '/api/docs',
@@ -84,10 +88,10 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
       feature.routes?.(onScope)
       addListeners({ desk }, feature.listeners ?? [])
     }
-    onScope(liveContracts.followLive, viewer, async ({ ctx, reply, headers }) =>
+    onScope(liveContracts.followLive, viewer('tickets'), async ({ ctx, reply, headers }) =>
       openStream(ctx, reply, headers['last-event-id']),
     )
-    scope.get('/openapi.json', { config: viewer, schema: { hide: true } }, async () => app.swagger())
+    scope.get('/openapi.json', { config: viewer('any'), schema: { hide: true } }, async () => app.swagger())
   })
   for (const feature of features) await feature.plugin?.(app, desk)
   await serveWebApp(app, webPaths)

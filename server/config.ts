@@ -56,9 +56,12 @@ export interface Config {
     readonly onFailure: 'fallback' | 'unavailable'
     readonly classifyPerMinute: number
   }
+  readonly compatApi: 'open' | 'token' | 'off'
   readonly compatListMax: number
   /** For how many days the audit log is kept; 0 for ever. */
   readonly auditDays: number
+  /** Of one token. */
+  readonly apiPerMinute: number
   /** The settings as given, for the settings page: secrets are never in here. */
   readonly shown: readonly { readonly name: SettingName; readonly value: string; readonly isDefault: boolean }[]
 }
@@ -118,8 +121,10 @@ export const readConfig = (environment: Environment): Config => {
       onFailure: parsed.CLASSIFY_ON_FAILURE ?? 'fallback',
       classifyPerMinute: parsed.CLASSIFY_PER_MINUTE ?? 60,
     },
+    compatApi: parsed.COMPAT_API ?? 'token',
     compatListMax: parsed.COMPAT_LIST_MAX ?? 10_000,
     auditDays: parsed.AUDIT_DAYS ?? 730,
+    apiPerMinute: parsed.API_PER_MINUTE ?? 300,
     shown: showAll(given),
   })
 }

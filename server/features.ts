@@ -3,6 +3,7 @@
 import type { Feature } from './platform/feature.ts'
 import { audit } from './audit/feature.ts'
 import { people } from './people/feature.ts'
+import { tokens } from './tokens/feature.ts'
 import { triage } from './triage/feature.ts'
 import { tickets } from './tickets/feature.ts'
 import { stats } from './stats/feature.ts'
@@ -11,4 +12,15 @@ import { transfer } from './transfer/feature.ts'
 import { dropin } from './dropin/feature.ts'
 import { settings } from './settings/feature.ts'
 
-export const features: readonly Feature[] = [audit, people, triage, tickets, stats, sample, transfer, dropin, settings]
+export const features: readonly Feature[] = [
+  audit,
+  people,
+  tokens,
+  triage,
+  tickets,
+  stats,
+  sample,
+  transfer,
+  dropin,
+  settings,
+]

@@ -1,6 +1,7 @@
 // The command line: one entry, a file for each command. `bin/docket.cjs` calls run().
 import { Command, CommanderError } from 'commander'
 import type { ExportFlags } from './commands/export.ts'
+import type { MakeFlags, TokenTask } from './commands/token.ts'
 import type { PeopleFlags, PeopleTask } from './commands/user.ts'
 import { ConfigFaults, readConfig, readEnvironment, type Config } from './config.ts'
 import { redactText } from './platform/redaction.ts'
@@ -136,6 +137,27 @@ const program = () => {
     .argument('<email>')
     .option('--json', 'print the result as JSON')
     .action(actOnPerson((email, flags) => ({ do: 'make-owner', email, ...flags })))
+  const token = docket.command('token').description('API tokens, from the desk’s own machine (docs/api.md)')
+  token
+    .command('list')
+    .description('Print all tokens, without what makes them count')
+    .option('--json', 'print them as JSON')
+    .action((flags: Flagged) => actOnTokens({ do: 'list' }, flags))
+  token
+    .command('make')
+    .description('Make a token for somebody, and print it this once')
+    .argument('<email>')
+    .requiredOption('--name <name>', 'what uses it')
+    .requiredOption('--scopes <scopes>', 'what it may, such as tickets:write,stats:read')
+    .option('--days <days>', 'how long it lasts', '90')
+    .option('--json', 'print the result as JSON')
+    .action((email: string, flags: MakeFlags & Flagged) => actOnTokens({ do: 'make', email, ...flags }, flags))
+  token
+    .command('revoke')
+    .description('Make a token count no more')
+    .argument('<id>', 'its number in the list')
+    .option('--json', 'print the result as JSON')
+    .action((id: string, flags: Flagged) => actOnTokens({ do: 'revoke', id }, flags))
   docket
     .command('openapi')
     .description('Print the OpenAPI document')
@@ -154,6 +176,15 @@ const actOnPeople = (wish: PeopleWish) => async (flags: PeopleFlags) => {
 
 const actOnPerson = (wish: (email: string, flags: PeopleFlags) => PeopleTask) => (email: string, flags: PeopleFlags) =>
   actOnPeople((flags) => wish(email, flags))(flags)
+
+interface Flagged {
+  readonly json?: boolean
+}
+
+const actOnTokens = async (task: TokenTask, { json = false }: Flagged) => {
+  const { manageTokens } = await import('./commands/token.ts')
+  process.exitCode = await manageTokens(readConfig(readEnvironment()), task, { json, print, say })
+}
 
 interface ImportFlags {
   readonly keepIds?: boolean

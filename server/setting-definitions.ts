@@ -100,6 +100,13 @@ export const settingDefinitions = {
     description:
       'Further origins whose pages may call the drop-in API until the desk is claimed, comma-separated. Pages on loopback always may.',
   }),
+  COMPAT_API: setting({
+    group: 'Server',
+    default: 'token',
+    parse: oneOf('open', 'token', 'off'),
+    description:
+      'The drop-in API once the desk is claimed: token (for a token or a session), open (its own machine, while nothing else reaches the desk, needs neither) or off (404, unclaimed too).',
+  }),
   DOCKET_ADMIN_EMAIL: setting({
     group: 'Server',
     parse: text,
@@ -241,6 +248,12 @@ export const settingDefinitions = {
     default: '60',
     parse: integer(1, 100_000),
     description: 'Classify calls a minute from one address; beyond it 429.',
+  }),
+  API_PER_MINUTE: setting({
+    group: 'Limits',
+    default: '300',
+    parse: integer(1, 1_000_000),
+    description: 'Requests a minute that one API token may make, through all processes together; beyond it 429.',
   }),
   COMPAT_LIST_MAX: setting({
     group: 'Limits',

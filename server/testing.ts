@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import type { NewTicket } from '#shared/tickets.ts'
-import type { Role } from '#shared/words.ts'
+import { roles, tokenScopes, type Role, type TokenScope } from '#shared/words.ts'
 import { makeApp, startClocks, startFeatures } from './app.ts'
 import { readConfig } from './config.ts'
 import { contextOf, type Ctx, type Desk } from './platform/context.ts'
@@ -13,6 +13,7 @@ import { openDatabase } from './platform/db.ts'
 import { startLive } from './platform/live.ts'
 import { makeLog } from './platform/log.ts'
 import { startReplicas } from './platform/replicas.ts'
+import { makeToken } from './tokens/tokens.ts'
 import { addPerson, claimDeskFromMachine, startSession } from './people/people.ts'
 import { createTicket } from './tickets/tickets.ts'
 
@@ -43,9 +44,13 @@ export const aDesk = async (options: Options = {}): Promise<Ctx & { setNow(at: s
   return { ...contextOf(desk, { name: 'tester', via: 'api' }), setNow }
 }
 
+let isEveryDeskClaimed = false
+/** In this file of tests every desk has an owner, and is called with a token of theirs unless a test says otherwise. */
+export const claimEveryDesk = () => void (isEveryDeskClaimed = true)
+
 /** A desk that serves on a free port of loopback, stopped when the test has finished. */
 export const startDesk = async (options: Options = {}) => {
-  const { desk, databaseUrl, setNow } = await makeDesk(options)
+  const { desk, databaseUrl, setNow } = await makeDesk(isEveryDeskClaimed ? withoutLimit(options) : options)
   const app = await makeApp(desk)
   const live = await startLive(desk, databaseUrl)
   const replicas = await startReplicas(desk)
@@ -63,15 +68,24 @@ export const startDesk = async (options: Options = {}) => {
     await replicas.stop()
   }
   onTestFinished(stop)
+  const ctx = contextOf(desk, { name: 'tester', via: 'api' })
   return {
     url: `http://127.0.0.1:${port}`,
+    headers: isEveryDeskClaimed ? await tokenOfNewOwner(ctx) : {},
     app,
     databaseUrl,
-    ctx: contextOf(desk, { name: 'tester', via: 'api' }),
+    ctx,
     setNow,
     stop,
   }
 }
+
+const withoutLimit = ({ settings, ...options }: Options): Options => ({
+  ...options,
+  settings: { API_PER_MINUTE: '100000', ...settings },
+})
+
+const tokenOfNewOwner = async (ctx: Ctx) => aToken(ctx, (await aPerson(ctx, { role: 'owner' })).id, scopesOf('owner'))
 
 export const testPassword = 'three wise heron'
 
@@ -101,6 +115,15 @@ export const claimed = async (ctx: Ctx) => {
     viewer: await sessionOf(viewer),
   }
 }
+
+/** Every scope that a person of this role may give to a token. */
+export const scopesOf = (role: Role) =>
+  (Object.keys(tokenScopes) as TokenScope[]).filter((scope) => roles.indexOf(role) <= roles.indexOf(tokenScopes[scope]))
+
+/** The header of a program with a token of this person, made for a year. */
+export const aToken = async (ctx: Ctx, personId: number, scopes: readonly TokenScope[]) => ({
+  authorization: `Bearer ${await makeToken(ctx, { personId, name: 'a program', scopes, days: 365 })}`,
+})
 
 /** A ticket that a person filled in completely. */
 export const aTicket = (ctx: Ctx, fields: Partial<NewTicket> = {}) =>

@@ -6,7 +6,8 @@ import { sample } from './sample.ts'
 import { settings } from './settings.ts'
 import { stats } from './stats.ts'
 import { tickets } from './tickets.ts'
+import { tokens } from './tokens.ts'
 import { triage } from './triage.ts'
 
-export const api = { ...people, ...me, ...tickets, ...triage, ...stats, ...sample, ...settings, ...audit }
+export const api = { ...people, ...me, ...tokens, ...tickets, ...triage, ...stats, ...sample, ...settings, ...audit }
 export type Api = typeof api

@@ -49,6 +49,25 @@ export const formatLocales = [
   'zh-CN',
 ] as const
 export type FormatLocale = (typeof formatLocales)[number]
+/** What a token may be allowed, with the least role that may do it. What a person may not, none of their tokens may. */
+export const tokenScopes = {
+  'tickets:read': 'viewer',
+  'tickets:write': 'agent',
+  'triage:write': 'agent',
+  'stats:read': 'viewer',
+  'health:read': 'viewer',
+  'people:read': 'admin',
+  'people:admin': 'admin',
+  'settings:read': 'admin',
+  'audit:read': 'admin',
+} as const satisfies Readonly<Record<string, Role>>
+export type TokenScope = keyof typeof tokenScopes
+export type TokenArea = TokenScope extends `${infer Area}:${string}` ? Area : never
+/** Least first: each allows what those before it do. */
+export const tokenLevels = ['read', 'write', 'admin'] as const
+export type TokenLevel = (typeof tokenLevels)[number]
+
+export const tokenLimits = { nameCharacters: 100, longestDays: 366, perPerson: 50 } as const
 
 export const passwordLimits = { leastCharacters: 8, mostCharacters: 1_000 } as const
 

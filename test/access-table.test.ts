@@ -4,7 +4,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { request } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
-import { aTicket, claimed, startDesk } from '#server/testing.ts'
+import { changePerson } from '#server/people/people.ts'
+import { aPerson, aSession, aTicket, aToken, claimed, scopesOf, startDesk } from '#server/testing.ts'
+import { tokenScopes, type TokenScope } from '#shared/words.ts'
 
 type Headers = Readonly<Record<string, string>>
 
@@ -61,6 +63,7 @@ const entries = {
     people: ['viewer', 'agent', 'admin', 'owner'],
     from: ownPages,
   },
+  'viewer, signed in': { open: [], closed: [], people: ['viewer', 'agent', 'admin', 'owner'], from: ownPages },
   'agent, pages too': {
     open: [...atHome, 'a page of another program on this machine'],
     closed: [],
@@ -94,6 +97,10 @@ const table: Readonly<Record<string, keyof typeof entries>> = {
   'DELETE /api/v1/invitations/:id': 'admin',
   'POST /api/v1/invitations/look': 'newcomer',
   'POST /api/v1/join': 'newcomer',
+
+  'GET /api/v1/tokens': 'viewer, signed in',
+  'POST /api/v1/tokens': 'viewer, signed in',
+  'DELETE /api/v1/tokens/:id': 'viewer, signed in',
 
   'GET /api/v1/tickets': 'viewer',
   'GET /api/v1/tickets/count': 'viewer',
@@ -238,3 +245,154 @@ test.each(['127.0.0.1', '0.0.0.0'])('a claimed desk bound to %s goes by who has 
     }
   }
 })
+
+/** Method and path → the scope that a token needs there: `any` where whichever will do, `none` where no token gets in. */
+const scopes: Readonly<Record<string, TokenScope | 'any' | 'none'>> = {
+  'GET /metrics': 'health:read',
+
+  'GET /api/v1/session': 'none',
+  'POST /api/v1/session': 'none',
+  'DELETE /api/v1/session': 'none',
+  'POST /api/v1/claim': 'none',
+  'GET /api/v1/people': 'people:read',
+  'PATCH /api/v1/people/:id': 'people:admin',
+  'POST /api/v1/invitations': 'people:admin',
+  'DELETE /api/v1/invitations/:id': 'people:admin',
+  'POST /api/v1/invitations/look': 'none',
+  'POST /api/v1/join': 'none',
+  'GET /api/v1/tokens': 'none',
+  'POST /api/v1/tokens': 'none',
+  'DELETE /api/v1/tokens/:id': 'none',
+
+  'GET /api/v1/tickets': 'tickets:read',
+  'GET /api/v1/tickets/count': 'tickets:read',
+  'POST /api/v1/tickets': 'tickets:write',
+  'GET /api/v1/tickets/:id': 'tickets:read',
+  'PATCH /api/v1/tickets/:id': 'tickets:write',
+  'GET /api/v1/tickets/:id/events': 'tickets:read',
+  'POST /api/v1/classify': 'triage:write',
+  'GET /api/v1/stats': 'stats:read',
+  'GET /api/v1/stats/series': 'stats:read',
+  'GET /api/v1/sample': 'tickets:read',
+  'POST /api/v1/sample': 'tickets:write',
+  'DELETE /api/v1/sample': 'tickets:write',
+  'GET /api/v1/health': 'health:read',
+  'GET /api/v1/settings': 'settings:read',
+  'GET /api/v1/live': 'tickets:read',
+
+  // Every method of the drop-in API that is not served is told so to any token.
+  ...Object.fromEntries(
+    Object.keys(table).flatMap((route) => (route.includes('/api/tickets') ? [[route, 'any']] : [])),
+  ),
+  'GET /api/tickets': 'tickets:read',
+  'POST /api/tickets': 'tickets:write',
+  'GET /api/tickets/:id/': 'tickets:read',
+  'PATCH /api/tickets/:id/': 'tickets:write',
+  'GET /api/tickets/stats/': 'stats:read',
+  'POST /api/tickets/classify/': 'triage:write',
+
+  'GET /openapi.json': 'any',
+  'GET /api/docs': 'any',
+  'GET /api/docs/json': 'any',
+  'GET /api/docs/yaml': 'any',
+  'GET /api/docs/static/index.html': 'any',
+  'GET /api/docs/static/swagger-initializer.js': 'any',
+  'GET /api/docs/static/*': 'any',
+}
+
+/** Served to whoever asks, token or not: health, and the pages of the web app. */
+const isForAll = (route: string) => ['anyone', 'page', 'newcomer page'].includes(entryOf(route) ?? '')
+
+// HEAD as GET, unless it stands here by itself.
+const scopeFor = (route: string) => scopes[route] ?? scopes[route.replace(/^HEAD /, 'GET ')]
+
+test('every route that is not for all says what a token needs there', async () => {
+  const { routes } = await startWithRoutes()
+  expect(routes.filter((route) => !isForAll(route) && scopeFor(route) === undefined)).toEqual([])
+  expect(Object.keys(scopes).filter((route) => !routes.includes(route))).toEqual([])
+})
+
+interface Program {
+  readonly headers: Headers
+  /** What they may; undefined for a token that does not count. */
+  readonly may: readonly string[] | undefined
+}
+
+/** A token of somebody with every scope their role may give, as seen from outside. */
+const programsOf = async (desk: Awaited<ReturnType<typeof startDesk>>) => {
+  const { ctx } = desk
+  const owner = await aPerson(ctx, { role: 'owner' })
+  const person = async (name: string, role: 'viewer' | 'agent' | 'admin') => (await aPerson(ctx, { name, role })).id
+  const [viewer, agent, admin] = [
+    await person('Vi', 'viewer'),
+    await person('Ag', 'agent'),
+    await person('Ad', 'admin'),
+  ]
+  const all = Object.keys(tokenScopes) as TokenScope[]
+  const revoked = await aToken(ctx, owner.id, all)
+  await ctx.db.deleteFrom('api_tokens').execute()
+
+  const lowered = await person('Lo', 'admin')
+  const ofLowered = await aToken(ctx, lowered, all)
+  await changePerson(ctx, lowered, { role: 'agent' })
+  const gone = await person('Go', 'admin')
+  const ofGone = await aToken(ctx, gone, all)
+  await changePerson(ctx, gone, { isDisabled: true })
+  const expired = await aToken(ctx, owner.id, all)
+  const { id } = await ctx.db
+    .selectFrom('api_tokens')
+    .select('id')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  await ctx.db.updateTable('api_tokens').set({ expires_at: new Date() }).where('id', '=', id).execute()
+
+  const reading = all.filter((scope) => scope.endsWith(':read'))
+  const session = await aSession(ctx, owner.id)
+  const programs: Record<string, Program> = {
+    'a read token of a viewer': { headers: await aToken(ctx, viewer, scopesOf('viewer')), may: scopesOf('viewer') },
+    'a write token of an agent': { headers: await aToken(ctx, agent, scopesOf('agent')), may: scopesOf('agent') },
+    'an admin token of an admin': { headers: await aToken(ctx, admin, all), may: all },
+    'a read token of the owner': { headers: await aToken(ctx, owner.id, reading), may: reading },
+    'an admin token of who is an agent by now': { headers: ofLowered, may: scopesOf('agent') },
+    'an expired token': { headers: { ...expired, ...session }, may: undefined },
+    'a revoked token': { headers: { ...revoked, ...session }, may: undefined },
+    'a token of who is kept out': { headers: { ...ofGone, ...session }, may: undefined },
+    'no token of ours': { headers: { authorization: 'Bearer x', ...session }, may: undefined },
+  }
+  for (const scope of all)
+    programs[`a token for ${scope} alone`] = { headers: await aToken(ctx, owner.id, [scope]), may: [scope] }
+  return programs
+}
+
+const includesScope = (may: readonly string[], needed: string) => {
+  const [area, level] = needed.split(':')
+  return (
+    may.includes(needed) ||
+    (level !== 'admin' && may.includes(`${area}:${level === 'read' ? 'write' : 'admin'}`)) ||
+    (level === 'read' && may.includes(`${area}:admin`))
+  )
+}
+
+test(
+  'a token gets in where its scopes and the role of its person reach, whatever cookie comes along',
+  { timeout: 120_000 },
+  async () => {
+    const { desk, routes } = await startWithRoutes({ API_PER_MINUTE: '100000' })
+    await aTicket(desk.ctx)
+    const programs = await programsOf(desk)
+    for (const route of routes) {
+      const needed = scopeFor(route) ?? 'any'
+      for (const [program, { headers, may }] of Object.entries(programs)) {
+        const status = await statusOf(desk.url, route, { ...headers, ...callers['a page of another site'] })
+        const name = `${route} by ${program} → ${status}`
+        if (isForAll(route)) expect.soft(status, name).not.toBe(401)
+        else if (needed === 'none') expect.soft(status, name).toBe(may || entryOf(route) === 'newcomer' ? 403 : 401)
+        else if (!may) expect.soft(status, name).toBe(401)
+        else if (needed === 'any' || includesScope(may, needed)) expect.soft(isLetIn(status), name).toBe(true)
+        else expect.soft(status, name).toBe(403)
+        expect.soft(status, name).toBeLessThan(500)
+      }
+    }
+  },
+)

@@ -20,8 +20,14 @@ interface Sent {
   readonly from?: string
 }
 
+interface Called {
+  readonly url: string
+  /** Sent with every call. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** @param route such as `GET /api/tickets/?limit=1`; the path is sent as it is, whatever it holds. */
-export const call = async (desk: { readonly url: string }, route: string, sent: Sent = {}): Promise<Reply> => {
+export const call = async (desk: Called, route: string, sent: Sent = {}): Promise<Reply> => {
   const [method = 'GET'] = route.split(' ', 1)
   const path = route.slice(method.length + 1)
   const { hostname, port } = new URL(desk.url)
@@ -29,6 +35,7 @@ export const call = async (desk: { readonly url: string }, route: string, sent: 
   const headers = {
     ...('json' in sent && { 'content-type': 'application/json' }),
     ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+    ...desk.headers,
     ...sent.headers,
   }
   return new Promise((resolve, reject) => {

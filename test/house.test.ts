@@ -170,6 +170,8 @@ const tableOwners: Readonly<Record<string, string>> = {
   invitations: 'server/people/',
   audit_entries: 'server/audit/',
   known_settings: 'server/settings/',
+  api_tokens: 'server/tokens/',
+  token_minutes: 'server/tokens/',
 }
 
 const foreignWrites = (files: readonly SourceFile[]) =>

@@ -8,10 +8,10 @@ import { exportAudit } from './export.ts'
 import { listAudit, type AuditFilter } from './list.ts'
 
 export const routes = (on: On) => {
-  on(audit.listAudit, admin, async ({ ctx, query: { limit = 50, cursor, ...filters } }) =>
+  on(audit.listAudit, admin('audit'), async ({ ctx, query: { limit = 50, cursor, ...filters } }) =>
     listAudit(ctx, { filter: readFilter(filters), limit, cursor }),
   )
-  on(audit.exportAudit, admin, async ({ ctx, query: { format = 'csv', ...filters }, request, reply }) => {
+  on(audit.exportAudit, admin('audit'), async ({ ctx, query: { format = 'csv', ...filters }, request, reply }) => {
     const filter = readFilter(filters)
     const name = `docket-audit-${ctx.now().toISOString().slice(0, 10)}.${format}`
     void reply

@@ -189,9 +189,9 @@ describe('a body of more than 1 MB is refused', () => {
     const { port } = new URL(desk.url)
     for (const type of ['application/json', 'multipart/form-data; boundary=x']) {
       const socket = connect(Number(port), '127.0.0.1')
-      socket.write(
-        `POST /api/tickets/ HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: ${type}\r\nContent-Length: 5000000\r\nConnection: close\r\n\r\n{`,
-      )
+      const headers = { host: `127.0.0.1:${port}`, ...desk.headers, 'content-type': type, 'content-length': '5000000' }
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+      socket.write(`POST /api/tickets/ HTTP/1.1\r\n${lines.join('')}connection: close\r\n\r\n{`)
       const answer = await readText(socket)
       expect(answer, type).toMatch(/^HTTP\/1\.1 413 /)
     }

@@ -2,7 +2,9 @@
 // same verbs as all else.
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type { Config } from '#server/config.ts'
 import { agent, viewer } from '#server/platform/access.ts'
+import type { Area } from '#server/platform/bearer.ts'
 import { isClaimed } from '#server/people/people.ts'
 import { pathOf, toRefusal } from '#server/platform/problem.ts'
 import { reading } from '#server/platform/reading.ts'
@@ -25,12 +27,9 @@ import { DropinRefusal, texts } from './faults.ts'
 import { readClassifiable, readNewTicket, readTicketChange } from './input.ts'
 import { readListQuery } from './query.ts'
 
-const via = { isForPages: true, via: 'dropin' } as const
-const forReading = { ...viewer, ...via }
-const forWriting = { ...agent, ...via }
 const exposedHeaders = 'Link, X-Total-Count, ETag, Location, Idempotency-Replayed, X-Request-Id, Retry-After'
 
-export const serveDropin = async (app: FastifyInstance) => {
+export const serveDropin = async (app: FastifyInstance, { compatApi }: Pick<Config, 'compatApi'>) => {
   addBodyParsers(app)
   // The schemas below are there to be read (OpenAPI): inputs are read by input.ts and query.ts, in DRF's words.
   app.setValidatorCompiler(() => () => true)
@@ -42,22 +41,28 @@ export const serveDropin = async (app: FastifyInstance) => {
   })
   app.setNotFoundHandler({}, (_request, reply) => reply.code(404).send({ detail: 'Not found.' }))
 
-  const serve = (url: string, methods: Readonly<Record<string, Served>>) => {
+  if (compatApi === 'off') return
+  const via = { isForPages: true, staysOpen: compatApi === 'open', via: 'dropin' } as const
+
+  const serve = (url: string, area: Area, methods: Readonly<Record<string, Served>>) => {
+    const [forReading, forWriting] = [viewer(area), agent(area)]
     const allow = [...Object.keys(methods), ...('GET' in methods ? ['HEAD'] : []), 'OPTIONS']
     for (const [method, { handler, schema }] of Object.entries(methods))
-      app.route({ method, url, config: method === 'GET' ? forReading : forWriting, schema, handler })
+      app.route({ method, url, config: { ...(method === 'GET' ? forReading : forWriting), ...via }, schema, handler })
     const hidden = { hide: true }
+    // Which methods there are is no matter of any area.
+    const forAsking = { ...viewer('any'), ...via }
     app.route({
       method: 'OPTIONS',
       url,
-      config: forReading,
+      config: forAsking,
       schema: hidden,
       handler: async (_request, reply) => answerOptions(reply, allow),
     })
     app.route({
       method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => !allow.includes(method)),
       url,
-      config: forReading,
+      config: forAsking,
       schema: hidden,
       exposeHeadRoute: false,
       // Before the body is read: what it holds does not matter.
@@ -68,10 +73,13 @@ export const serveDropin = async (app: FastifyInstance) => {
     })
   }
 
-  serve('/', { GET: { handler: list, schema: documents.list }, POST: { handler: create, schema: documents.create } })
-  serve('/stats/', { GET: { handler: async ({ ctx }) => reading(ctx, readStats), schema: documents.stats } })
-  serve('/classify/', { POST: { handler: suggest, schema: documents.classify } })
-  serve('/:id/', {
+  serve('/', 'tickets', {
+    GET: { handler: list, schema: documents.list },
+    POST: { handler: create, schema: documents.create },
+  })
+  serve('/stats/', 'stats', { GET: { handler: async ({ ctx }) => reading(ctx, readStats), schema: documents.stats } })
+  serve('/classify/', 'triage', { POST: { handler: suggest, schema: documents.classify } })
+  serve('/:id/', 'tickets', {
     GET: { handler: read, schema: documents.read },
     PATCH: { handler: update, schema: documents.update },
   })
@@ -216,8 +224,9 @@ const answerFault = (error: unknown, request: FastifyRequest, reply: FastifyRepl
 const bodyOf = (refusal: Refusal, request: FastifyRequest): DropinRefusal['body'] => {
   if (refusal instanceof DropinRefusal) return refusal.body
   if (refusal.code === 'bad_cursor') return { cursor: [texts.badCursor] }
+  if (refusal.code === 'bad_token') return { detail: texts.badToken }
   if (refusal.status === 401) return { detail: texts.notSignedIn }
-  if (refusal.code === 'not_permitted') return { detail: texts.notPermitted }
+  if (refusal.code === 'not_permitted' || refusal.code === 'scope_missing') return { detail: texts.notPermitted }
   if (refusal.status === 404) return { detail: 'Not found.' }
   if (refusal.status === 415) {
     return { detail: `Unsupported media type "${(request.headers['content-type'] ?? '').slice(0, 100)}" in request.` }

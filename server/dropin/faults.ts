@@ -15,6 +15,7 @@ export class DropinRefusal extends Refusal {
 
 export const texts = {
   notSignedIn: 'Authentication credentials were not provided.',
+  badToken: 'Invalid token.',
   notPermitted: 'You do not have permission to perform this action.',
   required: 'This field is required.',
   null: 'This field may not be null.',

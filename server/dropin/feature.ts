@@ -3,5 +3,6 @@ import { serveDropin } from './dropin.ts'
 
 export const dropin: Feature = {
   name: 'dropin',
-  plugin: async (app) => void (await app.register(serveDropin, { prefix: '/api/tickets' })),
+  plugin: async (app, { config: { compatApi } }) =>
+    void (await app.register(serveDropin, { prefix: '/api/tickets', compatApi })),
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { contextOf, type Ctx, type Desk } from '#server/platform/context.ts'
 import { isDatabaseAway } from '#server/platform/db.ts'
 import type { Gate } from '#server/platform/http.ts'
-import { endStreamsOf, followingSessions } from '#server/platform/live.ts'
+import { endStreamsOf, followersOf } from '#server/platform/live.ts'
 import { hearNotifications } from '#server/platform/notifications.ts'
 import { deskClaimed, doubtClaim, isClaimed, noteClaim } from './claim.ts'
 import { tokenIn } from './cookie.ts'
@@ -12,7 +12,7 @@ import { findSession, sessionsChanged, stillLiving } from './sessions.ts'
 export const tokenOf = ({ config }: Pick<Ctx, 'config'>, { headers }: FastifyRequest) =>
   tokenIn({ config, host: headers.host }, headers.cookie)
 
-export const gate: Gate = {
+export const gate: Pick<Gate, 'isClaimed' | 'identify'> = {
   isClaimed,
   identify: async (ctx, request) => {
     const token = tokenOf(ctx, request)
@@ -44,11 +44,12 @@ export const endStreamsWithSessions = (desk: Desk) => {
 }
 
 const endOrphans = async (ctx: Ctx) => {
-  const following = followingSessions(ctx)
-  if (following.size === 0 || !(await isClaimed(ctx))) return
-  const living = await stillLiving(
-    ctx,
-    [...following].filter((id) => id !== undefined),
+  const following = followersOf(ctx)
+  if (following.length === 0 || !(await isClaimed(ctx))) return
+  const sessionIds = new Set(following.flatMap((follower) => follower?.sessionId ?? []))
+  const living = await stillLiving(ctx, [...sessionIds])
+  endStreamsOf(ctx, (follower) =>
+    // Of the time before the claim, of a session, or of something else (a token), which is looked after elsewhere.
+    follower === undefined ? true : follower.sessionId !== undefined && !living.has(follower.sessionId),
   )
-  endStreamsOf(ctx, (id) => id === undefined || !living.has(id))
 }

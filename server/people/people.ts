@@ -16,7 +16,7 @@ export { gate } from './gate.ts'
 export { invite, join, listInvitations, readInvitation, withdrawInvitation } from './invitations.ts'
 export { confirmPassword, refuseUnproven, signedIn } from './proof.ts'
 export { changePerson } from './roles.ts'
-export { endSessionsOf, startSession } from './sessions.ts'
+export { endSessionsOf, sessionsChanged, startSession } from './sessions.ts'
 export { signIn } from './sign-in.ts'
 
 /** @throws Refusal 409 for an address that is taken, or where nobody has claimed the desk; 422 */

@@ -8,9 +8,11 @@ import { forgetTries, takeTry } from './sign-in-limits.ts'
 const provenMs = 10 * 60_000
 
 /** Who asks. @throws Refusal 403 where nobody has signed in. */
-export const signedIn = ({ actor: { identity } }: Ctx): Identity => {
+export const signedIn = ({ actor: { identity } }: Ctx): Identity & { readonly sessionId: number } => {
   if (!identity) throw new Refusal(403, 'desk_is_unclaimed', 'This is somebody’s own, and nobody has signed in.')
-  return identity
+  const { sessionId } = identity
+  if (sessionId === undefined) throw new Error('a token got as far as what is done by who has signed in')
+  return { ...identity, sessionId }
 }
 
 interface Given {

@@ -33,7 +33,8 @@ export const routes = (on: On) => {
 }
 
 const readSession = async (ctx: Ctx, request: FastifyRequest): Promise<Session> => {
-  if (!(await isClaimed(ctx))) return { is_claimed: false, is_open: await request.mayUseDesk(viewer), person: null }
+  if (!(await isClaimed(ctx)))
+    return { is_claimed: false, is_open: await request.mayUseDesk(viewer('any')), person: null }
   const identity = await gate.identify(ctx, request)
   return { is_claimed: true, is_open: false, person: identity ? { id: identity.personId, ...shown(identity) } : null }
 }

@@ -10,17 +10,17 @@ import { handOver, placeOf, visitorOf } from './routes.ts'
 import { startSession } from './sessions.ts'
 
 export const teamRoutes = (on: On) => {
-  on(people.readTeam, admin, async ({ ctx }) => readTeam(ctx))
-  on(people.changePerson, admin, async ({ ctx, params, body }) => {
+  on(people.readTeam, admin('people'), async ({ ctx }) => readTeam(ctx))
+  on(people.changePerson, admin('people'), async ({ ctx, params, body }) => {
     await changePerson(ctx, params.id, { role: body.role, isDisabled: body.is_disabled })
     return readTeam(ctx)
   })
-  on(people.invite, admin, async ({ ctx, body, reply }) => {
+  on(people.invite, admin('people'), async ({ ctx, body, reply }) => {
     const code = await invite(ctx, body)
     void reply.header('cache-control', 'no-store')
     return { code, team: await readTeam(ctx) }
   })
-  on(people.withdrawInvitation, admin, async ({ ctx, params }) => {
+  on(people.withdrawInvitation, admin('people'), async ({ ctx, params }) => {
     await withdrawInvitation(ctx, params.id)
     return readTeam(ctx)
   })

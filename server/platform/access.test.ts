@@ -12,11 +12,13 @@ const policy: Policy = {
   isGateway: (address) => address === gateway,
 }
 const direct = (headers: Caller['headers'] = {}, address = '127.0.0.1'): Caller => ({
+  method: 'GET',
   headers: { host: 'localhost:3000', ...headers },
   address,
   peer: address,
 })
 const throughWeb = (forwardedFor: string, more: Caller['headers'] = {}): Caller => ({
+  method: 'GET',
   headers: { host: 'localhost:3000', 'x-forwarded-for': forwardedFor, ...more },
   // What the right-most hop that is not trusted comes to.
   address: forwardedFor.split(', ').findLast((hop) => hop !== web) ?? web,
@@ -24,7 +26,9 @@ const throughWeb = (forwardedFor: string, more: Caller['headers'] = {}): Caller 
 })
 const outcome = async (caller: Caller, where: Policy = policy) => {
   try {
-    await admit(viewer, caller, { policy: where, isClaimed: async () => false, identify: async () => undefined })
+    const nobody = async () => undefined
+    const door = { policy: where, isClaimed: async () => false, identify: nobody, identifyByToken: nobody }
+    await admit(viewer('tickets'), caller, door)
     return 'admitted'
   } catch (error) {
     return (error as { code: string }).code

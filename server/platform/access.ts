@@ -5,6 +5,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isBoundLocally, type Config } from '#server/config.ts'
 import { roles, type Role } from '#shared/words.ts'
+import { bearerIn, noSuchToken, refuseBeyondScopes, refuseToken, type Area } from './bearer.ts'
 import type { Identity } from './context.ts'
 import { gatewayCheck, surroundings } from './gateway.ts'
 import { isLoopbackAddress, isLoopbackHost } from './loopback.ts'
@@ -22,24 +23,34 @@ export type Access = 'anyone' | 'newcomer' | 'newcomer-page' | 'page' | 'person'
 
 export interface Admission {
   readonly access: Access
+  /** Said by every route that asks for a role. */
+  readonly area?: Area
   /** While the desk is open, pages of the allowed origins may call it too (the drop-in API). */
   readonly isForPages?: boolean
+  /** Once the desk is claimed, its own machine may go on without sign-in (COMPAT_API). */
+  readonly staysOpen?: boolean
 }
+
+const role =
+  <A extends Access>(access: A) =>
+  (area: Area) =>
+    ({ access, area }) as const satisfies Admission
 
 export const anyone = { access: 'anyone' } as const satisfies Admission
 export const newcomer = { access: 'newcomer' } as const satisfies Admission
 export const newcomerPage = { access: 'newcomer-page' } as const satisfies Admission
 export const page = { access: 'page' } as const satisfies Admission
 /** What is one's own: profile, password, sessions. */
-export const person = { access: 'person' } as const satisfies Admission
+export const person = { access: 'person', area: 'session' } as const satisfies Admission
 /** Reads all, writes nothing. */
-export const viewer = { access: 'viewer' } as const satisfies Admission
+export const viewer = role('viewer')
 /** Works on tickets. */
-export const agent = { access: 'agent' } as const satisfies Admission
+export const agent = role('agent')
 /** What reaches outside, or holds settings or people: nobody's on a desk that is not claimed. */
-export const admin = { access: 'admin' } as const satisfies Admission
+export const admin = role('admin')
 
 export interface Caller {
+  readonly method: string
   readonly headers: IncomingHttpHeaders
   /** Right-most hop that is no trusted proxy. */
   readonly address: string
@@ -50,8 +61,10 @@ export interface Caller {
 export interface Door {
   readonly policy: Policy
   readonly isClaimed: () => Promise<boolean>
-  /** Who has signed in, by what the request brings. */
+  /** Who has signed in, by the cookie that the request brings. */
   readonly identify: () => Promise<Identity | undefined>
+  /** For whom this token speaks, if it counts. */
+  readonly identifyByToken: (token: string) => Promise<Identity | undefined>
 }
 
 /**
@@ -59,30 +72,48 @@ export interface Door {
  * @throws Refusal 421 for a Host that is not ours, 401 for nobody signed in, 403 for who may not.
  */
 export const admit = async (
-  { access, isForPages = false }: Admission,
+  admission: Admission,
   caller: Caller,
-  { policy, isClaimed, identify }: Door,
+  { policy, isClaimed, ...door }: Door,
 ): Promise<Identity | undefined> => {
+  const { access, isForPages = false, staysOpen = false } = admission
   if (access === 'anyone') return undefined
   refuseUnknownHost(caller, policy)
   if (access === 'newcomer-page') return undefined
   if (access === 'newcomer') {
     refuseForeignPage(caller, ownPageOnly)
+    refuseToken(caller)
     return undefined
   }
   if (!(await isClaimed())) {
     refuseUnlessLocal(caller, policy)
     if (access === 'page') return undefined
     refuseForeignPage(caller, isForPages ? policy : ownPageOnly)
-    refuseUnlessOpen(access)
+    refuseUnlessOpen(admission)
     return undefined
   }
   if (access === 'page') return undefined
-  // A session is a cookie, and browsers send that along with what a page of another port asks for.
-  refuseForeignPage(caller, ownPageOnly)
-  const identity = await identify()
-  if (!identity) throw notSignedIn()
+  const identity = await identifyCaller(caller, door)
+  if (!identity) {
+    if (staysOpen && isOpenTo(caller, policy)) return undefined
+    throw notSignedIn()
+  }
   if (access !== 'person') refuseUnlessAtLeast(access, identity.role)
+  refuseBeyondScopes(admission, { method: caller.method, token: identity.token })
+  return identity
+}
+
+const identifyCaller = async (caller: Caller, door: Pick<Door, 'identify' | 'identifyByToken'>) => {
+  const token = bearerIn(caller)
+  if (token === undefined) {
+    // A session is a cookie, and browsers send that along with what a page of another port asks for.
+    refuseForeignPage(caller, ownPageOnly)
+    return door.identify()
+  }
+  // No browser adds a token by itself, nor lets a page of another origin add one: the desk allows no such header to any.
+  // Who brings a token is judged by it alone: one that does not count is not made up for by a cookie beside it.
+  const identity = await door.identifyByToken(token)
+  if (!identity) throw noSuchToken()
   return identity
 }
 
@@ -114,8 +145,8 @@ export const policyOf = (config: Config, proxies: Pick<Policy, 'isTrustedProxy'>
 
 const notSignedIn = () =>
   new Refusal(401, 'not_signed_in', 'Sign in first: this desk has an owner, and shows itself to its people only.', {
-    // RFC 9110 11.6.1 wants a challenge; a scheme that no browser knows opens no dialog of theirs.
-    headers: { 'www-authenticate': 'Session realm="Docket"' },
+    // RFC 9110 11.6.1 wants a challenge; schemes that no browser knows open no dialog of theirs.
+    headers: { 'www-authenticate': 'Session realm="Docket", Bearer realm="Docket"' },
   })
 
 const refuseUnlessAtLeast = (least: Role, role: Role) => {
@@ -124,8 +155,8 @@ const refuseUnlessAtLeast = (least: Role, role: Role) => {
 }
 
 // What reaches outside or holds people is nobody's until somebody answers for it.
-const refuseUnlessOpen = (access: Access) => {
-  if (access === 'viewer' || access === 'agent') return
+const refuseUnlessOpen = ({ access, area }: Admission) => {
+  if ((access === 'viewer' || access === 'agent') && area !== 'session') return
   throw new Refusal(403, 'desk_is_unclaimed', `Claim this desk first. ${howToClaim}`)
 }
 

@@ -1,18 +1,27 @@
 import type { Kysely } from 'kysely'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '#server/config.ts'
-import type { Role } from '#shared/words.ts'
+import type { Role, TokenScope } from '#shared/words.ts'
 import type { Database } from './tables.ts'
 
 export type Logger = Pick<FastifyBaseLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>
 
-/** Who has signed in. */
+/** Who it is: somebody who has signed in, or for whom a token speaks. */
 export interface Identity {
   readonly personId: number
-  readonly sessionId: number
+  /** Undefined where a token speaks for them. */
+  readonly sessionId?: number
+  readonly token?: TokenUse
   readonly name: string
   readonly email: string
   readonly role: Role
+}
+
+/** A token in use: it may what its scopes say, and no more than its person. */
+export interface TokenUse {
+  readonly id: number
+  readonly name: string
+  readonly scopes: readonly TokenScope[]
 }
 
 /** Who does something, and through what. Written into every event. */

@@ -34,7 +34,9 @@ import { isWrittenJson, sendWritten, type WrittenJson } from './written-json.ts'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Admission['access']
+    area?: Admission['area']
     isForPages?: boolean
+    staysOpen?: boolean
     via?: Actor['via']
   }
   interface FastifyRequest {
@@ -74,8 +76,10 @@ export type On = <C extends Contract>(
 /** What knows the people of the desk. */
 export interface Gate {
   isClaimed(ctx: Ctx): Promise<boolean>
-  /** Who has signed in, by what the request brings. */
+  /** Who has signed in, by the cookie that the request brings. */
   identify(ctx: Ctx, request: FastifyRequest): Promise<Identity | undefined>
+  /** For whom this token speaks, if it counts. */
+  identifyByToken(ctx: Ctx, token: string): Promise<Identity | undefined>
 }
 
 /** A request that was turned away for who asked, or from where. All of it fit to be kept: no path, no query, no body. */
@@ -139,11 +143,12 @@ export const makeServer = (desk: Desk, { policy, gate, onDenied, schemas, page }
     policy,
     isClaimed: () => gate.isClaimed(request.ctx),
     identify: () => gate.identify(request.ctx, request),
+    identifyByToken: (token) => gate.identifyByToken(request.ctx, token),
   })
   app.decorateRequest('caller', function caller(this: FastifyRequest) {
     return callerOf(this)
   })
-  app.decorateRequest('mayUseDesk', async function mayUseDesk(this: FastifyRequest, as: Admission = viewer) {
+  app.decorateRequest('mayUseDesk', async function mayUseDesk(this: FastifyRequest, as: Admission = viewer('health')) {
     try {
       await admit(as, callerOf(this), doorFor(this))
       return true
@@ -181,11 +186,16 @@ export const makeServer = (desk: Desk, { policy, gate, onDenied, schemas, page }
     request.ctx = contextFor(desk, request, reply)
     if (request.is404) return
     // A route that says nothing does not get this far (known-routes.ts).
-    const { access = 'owner', isForPages = false } = request.routeOptions.config
+    const { access = 'owner', ...config } = request.routeOptions.config
     let known: Identity | undefined
-    const identify = async () => (known = await gate.identify(request.ctx, request))
+    const door = doorFor(request)
+    const remember = async (identity: Promise<Identity | undefined>) => (known = await identity)
     try {
-      await admit({ access, isForPages }, callerOf(request), { ...doorFor(request), identify })
+      await admit({ ...config, access }, callerOf(request), {
+        ...door,
+        identify: () => remember(door.identify()),
+        identifyByToken: (token) => remember(door.identifyByToken(token)),
+      })
       if (known) request.ctx = contextOfIdentity(request, known)
     } catch (error) {
       // Here, since the drop-in API answers errors by itself.
@@ -221,7 +231,7 @@ const denialsOf = (onDenied: ServerOptions['onDenied']) => {
     told.add(error)
     const { method, routeOptions, headers, ctx } = request
     const { code } = error
-    onDenied(identity ? { ...ctx, actor: { ...ctx.actor, name: identity.name, identity } } : ctx, {
+    onDenied(identity ? contextOfIdentity(request, identity) : ctx, {
       code,
       route: `${method} ${routeOptions.url ?? 'unknown'}`,
       host: code === 'unknown_host' ? hostName(headers.host)?.slice(0, 253) : undefined,
@@ -271,6 +281,7 @@ const problemResponse = {
 }
 
 const callerOf = (request: FastifyRequest): Caller => ({
+  method: request.method,
   headers: request.headers,
   address: request.ip,
   peer: request.raw.socket.remoteAddress ?? '',
@@ -294,8 +305,11 @@ const contextFor = (desk: Desk, request: FastifyRequest, reply: FastifyReply) =>
 const contextOfIdentity = (request: FastifyRequest, identity: Identity): Ctx => {
   const { ctx } = request
   const caller = knowCaller({ ...traitsOf(request), personId: identity.personId })
-  return { ...ctx, caller, actor: { ...ctx.actor, name: identity.name, identity } }
+  return { ...ctx, caller, actor: { ...ctx.actor, name: nameOf(identity), identity } }
 }
+
+// What a token did is its person's, and still to be told from what they did themselves.
+const nameOf = ({ name, token }: Identity) => (token ? `${name} (token ${token.name})` : name)
 
 const traitsOf = (request: FastifyRequest) => ({
   address: request.ip,

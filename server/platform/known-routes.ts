@@ -1,5 +1,7 @@
-// What the routes of a server have in common: each says who may call it, and together they know their methods.
+// What the routes of a server have in common: each says who may call it and what it belongs to, and together they know their methods.
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import { roles } from '#shared/words.ts'
+import { isTokenScope, scopeOf } from './bearer.ts'
 import { pathOf } from './problem.ts'
 import { Refusal } from './refusal.ts'
 
@@ -9,10 +11,24 @@ export const refuseSilentRoutes = (app: FastifyInstance) => {
   app.addHook('onRoute', (route) => void routes.push(route))
   app.addHook('onReady', async () => {
     const silent = routes.filter(({ config }) => config?.access === undefined)
-    if (silent.length === 0) return
-    const names = silent.map(({ method, url }) => `${String(method)} ${url}`)
-    throw new Error(`These routes do not say who may call them: ${names.join(', ')}.`)
+    if (silent.length > 0) throw new Error(`These routes do not say who may call them: ${namesOf(silent)}.`)
+    const homeless = routes.filter(({ config }) => roles.some((role) => role === config?.access) && !config?.area)
+    if (homeless.length > 0) throw new Error(`These routes do not say which area they belong to: ${namesOf(homeless)}.`)
+    const closed = routes.filter((route) => scopesOf(route).some((scope) => !isTokenScope(scope)))
+    if (closed.length > 0)
+      throw new Error(
+        `No token can have the scope that these routes take, so they are of the area session or it is missing: ${namesOf(closed)}.`,
+      )
   })
+}
+
+const namesOf = (routes: readonly RouteOptions[]) =>
+  routes.map(({ method, url }) => `${String(method)} ${url}`).join(', ')
+
+const scopesOf = ({ method, config }: RouteOptions) => {
+  const { access, area } = config ?? {}
+  if (access === undefined || area === undefined || area === 'session') return []
+  return [method].flat().flatMap((name) => scopeOf({ access, area }, name) ?? [])
 }
 
 /** Which methods a path is served with, so that a wrong one is answered 405 with Allow (RFC 9110 15.5.6). */

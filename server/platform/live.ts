@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
-import { perDesk, type Ctx, type Desk } from './context.ts'
+import { perDesk, type Ctx, type Desk, type Identity } from './context.ts'
 import { startFollowing } from './freshness.ts'
 import { watchHealth } from './health.ts'
 import { hearNotifications, startListening } from './notifications.ts'
@@ -18,8 +18,8 @@ const heartbeatMs = 25_000
 const mostBufferedBytes = 256 * 1024
 
 interface Hub {
-  /** Each with the session it belongs to, where the desk is claimed. */
-  readonly streams: Map<ServerResponse, number | undefined>
+  /** Each with who follows, where the desk is claimed. */
+  readonly streams: Map<ServerResponse, Identity | undefined>
   /** Names this process: how many messages another one has sent tells nothing here. */
   readonly name: string
   /** Messages so far. Counted here since the numbers of events arrive out of order, and not every message is one. */
@@ -82,7 +82,7 @@ export const openStream = (ctx: Ctx, reply: FastifyReply, lastEventId: string | 
     stream.end()
     return
   }
-  hub.streams.set(stream, ctx.actor.identity?.sessionId)
+  hub.streams.set(stream, ctx.actor.identity)
   const stopFollowing = startFollowing(ctx)
   stream.once('close', () => {
     hub.streams.delete(stream)
@@ -98,19 +98,20 @@ export const closeStreams = (ctx: Pick<Ctx, 'desk'>) => {
   for (const stream of hub.streams.keys()) stream.end()
 }
 
-/** The sessions that follow changes now; undefined for those that need none. */
-export const followingSessions = (ctx: Pick<Ctx, 'desk'>): ReadonlySet<number | undefined> =>
-  new Set(hubOf(ctx).streams.values())
+/** Who follows changes now; undefined for those who need not say. */
+export const followersOf = (ctx: Pick<Ctx, 'desk'>): readonly (Identity | undefined)[] => [
+  ...hubOf(ctx).streams.values(),
+]
 
-/** Ends the streams of sessions that are over. */
-export const endStreamsOf = (ctx: Pick<Ctx, 'desk'>, isOver: (sessionId: number | undefined) => boolean) => {
-  for (const [stream, sessionId] of hubOf(ctx).streams) if (isOver(sessionId)) stream.end()
+/** Ends the streams of those whose right to them is over. */
+export const endStreamsOf = (ctx: Pick<Ctx, 'desk'>, isOver: (follower: Identity | undefined) => boolean) => {
+  for (const [stream, follower] of hubOf(ctx).streams) if (isOver(follower)) stream.end()
 }
 
 export const countStreams = (ctx: Pick<Ctx, 'desk'>) => hubOf(ctx).streams.size
 
 // Between processes only.
-const isUnspoken = (kind: string) => kind.startsWith('people.')
+const isUnspoken = (kind: string) => /^(?:people|tokens)\./.test(kind)
 
 const broadcast = (hub: Hub, message: Message) => {
   hub.sent++

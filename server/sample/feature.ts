@@ -6,8 +6,8 @@ import { countSample, loadSample, removeSample } from './sample.ts'
 export const sample: Feature = {
   name: 'sample',
   routes: (on) => {
-    on(contracts.readSample, viewer, async ({ ctx }) => countSample(ctx))
-    on(contracts.loadSample, agent, async ({ ctx }) => loadSample(ctx))
-    on(contracts.removeSample, agent, async ({ ctx }) => removeSample(ctx))
+    on(contracts.readSample, viewer('tickets'), async ({ ctx }) => countSample(ctx))
+    on(contracts.loadSample, agent('tickets'), async ({ ctx }) => loadSample(ctx))
+    on(contracts.removeSample, agent('tickets'), async ({ ctx }) => removeSample(ctx))
   },
 }

@@ -8,8 +8,8 @@ import { checkDatabase, readHealth, readSettings } from './settings.ts'
 export const settings: Feature = {
   name: 'settings',
   routes: (on) => {
-    on(contracts.readHealth, viewer, async ({ ctx }) => readHealth(ctx))
-    on(contracts.readSettings, admin, async ({ ctx }) => readSettings(ctx))
+    on(contracts.readHealth, viewer('health'), async ({ ctx }) => readHealth(ctx))
+    on(contracts.readSettings, admin('settings'), async ({ ctx }) => readSettings(ctx))
   },
   plugin: serveOperations,
   start: async (ctx) => {

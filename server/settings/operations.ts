@@ -25,7 +25,7 @@ export const serveOperations = async (app: FastifyInstance, desk: Desk) => {
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', ...details })
   })
 
-  app.get('/metrics', { config: viewer, schema: { hide: true } }, async ({ ctx }, reply) =>
+  app.get('/metrics', { config: viewer('health'), schema: { hide: true } }, async ({ ctx }, reply) =>
     reply.type(metrics(ctx).contentType).send(await readMetrics(ctx)),
   )
 }

@@ -7,11 +7,11 @@ import { stats as contracts } from '#shared/stats.ts'
 import { checkDaily, foldCounts, foldLongTail, readStats, readStatsSeries, type FigureKind } from './stats.ts'
 
 const routes = (on: On) => {
-  on(contracts.readStats, viewer, async ({ ctx, query }) => {
+  on(contracts.readStats, viewer('stats'), async ({ ctx, query }) => {
     refuseEmptyRange(['from', query.from], ['before', query.before])
     return reading(ctx, (ctx) => readStats(ctx, query))
   })
-  on(contracts.readStatsSeries, viewer, async ({ ctx, query: { by, ...query } }) =>
+  on(contracts.readStatsSeries, viewer('stats'), async ({ ctx, query: { by, ...query } }) =>
     // The contract's pattern has admitted only known words.
     reading(ctx, (ctx) => readStatsSeries(ctx, { ...query, by: (by?.split(',') ?? []) as FigureKind[] })),
   )

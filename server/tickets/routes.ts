@@ -18,17 +18,17 @@ import {
 import { tidyTexts } from './text.ts'
 
 export const routes = (on: On) => {
-  on(tickets.listTickets, viewer, async ({ ctx, query }) => {
+  on(tickets.listTickets, viewer('tickets'), async ({ ctx, query }) => {
     const { sort, limit, cursor, ...filters } = query
     const order: Sort = sort ?? defaultSort
     const page = { filter: readFilter(filters), order, limit: limit ?? 50, ...(cursor && { cursor }) }
     const { items, next } = await reading(ctx, (ctx) => listTicketsAsJson(ctx, { ...page, form: 'cut' }))
     return writtenJson(`{"items":[${items}],"next":${JSON.stringify(next)}}`)
   })
-  on(tickets.countTickets, viewer, async ({ ctx, query }) =>
+  on(tickets.countTickets, viewer('tickets'), async ({ ctx, query }) =>
     reading(ctx, (ctx) => countTickets(ctx, readFilter(query))),
   )
-  on(tickets.createTicket, agent, async ({ ctx, body, headers, reply }) => {
+  on(tickets.createTicket, agent('tickets'), async ({ ctx, body, headers, reply }) => {
     const answer = await createTicketOnce(ctx, tidyTexts(body), {
       key: headers['idempotency-key'],
       scope: 'tickets',
@@ -37,17 +37,17 @@ export const routes = (on: On) => {
     void reply.headers(answer.headers)
     return answer.body as Ticket
   })
-  on(tickets.getTicket, viewer, async ({ ctx, params, reply }) => {
+  on(tickets.getTicket, viewer('tickets'), async ({ ctx, params, reply }) => {
     const ticket = await getTicket(ctx, params.id)
     void reply.header('etag', etagOf(ticket))
     return ticket
   })
-  on(tickets.updateTicket, agent, async ({ ctx, params, body, headers, reply }) => {
+  on(tickets.updateTicket, agent('tickets'), async ({ ctx, params, body, headers, reply }) => {
     const ticket = await updateTicket(ctx, params.id, { change: body, ifMatch: headers['if-match'] })
     void reply.header('etag', etagOf(ticket))
     return ticket
   })
-  on(tickets.listTicketEvents, viewer, async ({ ctx, params, query }) =>
+  on(tickets.listTicketEvents, viewer('tickets'), async ({ ctx, params, query }) =>
     reading(ctx, (ctx) => listTicketEvents(ctx, params.id, { limit: query.limit ?? 50, cursor: query.cursor })),
   )
 }

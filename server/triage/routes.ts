@@ -6,7 +6,7 @@ import { ticketLimits } from '#shared/words.ts'
 import { admitClassify, classify } from './triage.ts'
 
 export const routes = (on: On) => {
-  on(triage.classify, agent, async ({ ctx, body, request }) => {
+  on(triage.classify, agent('triage'), async ({ ctx, body, request }) => {
     refuseShort(body.description)
     admitClassify(ctx, request.ip)
     return classify(ctx, body)

@@ -1,0 +1,28 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { TokenScope } from '#shared/words.ts'
+
+type Instant = ColumnType<string, Date | string, Date | string>
+
+export interface ApiTokensTable {
+  id: Generated<number>
+  person_id: number
+  name: string
+  token_hash: Buffer
+  scopes: TokenScope[]
+  created_at: Instant
+  expires_at: Instant
+  last_used_at: ColumnType<string | null, Date | string | null | undefined, Date | string | null>
+}
+
+export interface TokenMinutesTable {
+  token_id: number
+  began_at: Instant
+  requests: number
+}
+
+declare module '#server/platform/tables.ts' {
+  interface Database {
+    api_tokens: ApiTokensTable
+    token_minutes: TokenMinutesTable
+  }
+}
