@@ -66,6 +66,14 @@ export const sections: readonly SettingsSection[] = [
     words: 'environment variables env configuration',
     Page: page(() => import('./in-force-section.tsx'), 'InForceSection'),
   },
+  {
+    id: 'audit',
+    label: 'Audit',
+    group: 'Operation',
+    shownTo: 'admin',
+    words: 'log who did what denied sign-ins export',
+    Page: page(() => import('./audit-section.tsx'), 'AuditSection'),
+  },
 ]
 
 export const firstSection = 'profile'
