@@ -6,6 +6,7 @@ import { CallError } from './call.ts'
 export const queryKeys = {
   session: ['session'] as const,
   team: ['team'] as const,
+  tokens: ['tokens'] as const,
   tickets: (filters?: TicketFilters & { sort?: string }) =>
     (filters ? ['tickets', filters] : ['tickets']) as readonly unknown[],
   ticket: (id: number) => ['ticket', id] as const,

@@ -27,6 +27,14 @@ export const sections: readonly SettingsSection[] = [
     Page: page(() => import('./preferences-section.tsx'), 'PreferencesSection'),
   },
   {
+    id: 'tokens',
+    label: 'API tokens',
+    group: 'You',
+    shownTo: 'oneself',
+    words: 'programs scripts bearer key scopes revoke curl',
+    Page: page(() => import('./tokens-section.tsx'), 'TokensSection'),
+  },
+  {
     id: 'team',
     label: 'Team',
     group: 'Desk',
