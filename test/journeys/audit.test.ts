@@ -118,7 +118,7 @@ test('who is no admin is told so', async () => {
   const { page } = await open(desk, agent)
   await page.goto('/settings/audit')
   const audit = page.getByRole('region', { name: 'Audit', exact: true })
-  await audit.getByText('What was done on this desk is shown to the desk’s admins.').waitFor()
+  await audit.getByText('This page is shown to the desk’s admins.').waitFor()
 })
 
 for (const scheme of ['dark', 'light'] as const) {
