@@ -4,6 +4,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import { api } from '#shared/api.ts'
 import { live as liveContracts } from '#shared/live.ts'
 import { noteDenial } from './audit/audit.ts'
+import { DropinTicketSchema } from '#shared/tickets.ts'
 import { features } from './features.ts'
 import { gate } from './people/people.ts'
 import { policyOf, viewer } from './platform/access.ts'
@@ -33,7 +34,7 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
     policy: policyOf(desk.config, proxies),
     gate: { ...gate, identifyByToken },
     onDenied: noteDenial,
-    schemas: namedSchemas([api, liveContracts]),
+    schemas: namedSchemas([api, liveContracts, DropinTicketSchema]),
     page: readPage,
   })
   app.addHook('preClose', async () => closeStreams({ desk }))

@@ -13,29 +13,45 @@ const ValueSource = Type.String({
   description: 'Where the value came from: person, fallback, local, or the name of a provider (groq, gemini, …)',
 })
 
-export const TicketSchema = Type.Object(
+const ticketFields = {
+  id: Type.Integer(),
+  title: Type.String(),
+  description: Type.String(),
+  category: CategorySchema,
+  priority: PrioritySchema,
+  status: StatusSchema,
+  created_at: Instant,
+  updated_at: Instant,
+  resolved_at: Type.Union([Instant, Type.Null()], {
+    description: 'Null until resolved or closed; cleared on reopening',
+  }),
+  category_source: ValueSource,
+  priority_source: ValueSource,
+  is_sample: Type.Boolean({ description: 'True for sample data, which can be removed in one go' }),
+  version: Type.Integer({ description: 'Counts up with every change; the ETag' }),
+  description_is_cut: Type.Boolean({
+    description: `True where a list cut the description after ${ticketLimits.listedCharacters} characters`,
+  }),
+}
+
+export const RequesterSchema = Type.Object(
   {
     id: Type.Integer(),
-    title: Type.String(),
-    description: Type.String(),
-    category: CategorySchema,
-    priority: PrioritySchema,
-    status: StatusSchema,
-    created_at: Instant,
-    updated_at: Instant,
-    resolved_at: Type.Union([Instant, Type.Null()], {
-      description: 'Null until resolved or closed; cleared on reopening',
-    }),
-    category_source: ValueSource,
-    priority_source: ValueSource,
-    is_sample: Type.Boolean({ description: 'True for sample data, which can be removed in one go' }),
-    version: Type.Integer({ description: 'Counts up with every change; the ETag' }),
-    description_is_cut: Type.Boolean({
-      description: `True where a list cut the description after ${ticketLimits.listedCharacters} characters`,
-    }),
+    name: Type.String(),
+    email: Type.String({ description: 'As it was given; that it is theirs nobody has proved' }),
+  },
+  { $id: 'Requester' },
+)
+
+export const TicketSchema = Type.Object(
+  {
+    ...ticketFields,
+    requester: Type.Union([RequesterSchema, Type.Null()], { description: 'Whom it is from, where somebody said' }),
   },
   { $id: 'Ticket' },
 )
+/** What the drop-in API shows. */
+export const DropinTicketSchema = Type.Object(ticketFields, { $id: 'DropinTicket' })
 export type Ticket = Static<typeof TicketSchema>
 
 const TicketId = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
@@ -90,6 +106,15 @@ export const NewTicketSchema = Type.Object(
     title: Title,
     description: Description,
     ...choices,
+    requester: Type.Optional(
+      Type.Object(
+        { name: Type.String({ maxLength: 1_000 }), email: Type.String({ maxLength: 1_000 }) },
+        {
+          additionalProperties: false,
+          description: 'Whom it is from. An address that is known already keeps the name it has',
+        },
+      ),
+    ),
   },
   { $id: 'NewTicket', additionalProperties: false },
 )
@@ -113,7 +138,7 @@ export const TicketEventSchema = Type.Object(
     actor: Type.String({
       description: 'Who: the name of a person, anonymous on an open desk, system for Docket itself',
     }),
-    via: Type.String({ description: 'Through what: api, dropin, cli' }),
+    via: Type.String({ description: 'Through what: api, dropin, form, cli' }),
     changes: Type.Record(Type.String(), Type.Object({ before: Type.Unknown(), after: Type.Unknown() })),
     created_at: Instant,
   },

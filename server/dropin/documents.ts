@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { categories, priorities, statuses } from '#shared/words.ts'
 
 const tags = ['drop-in']
-const ticket = { $ref: 'Ticket#' }
+const ticket = { $ref: 'DropinTicket#' }
 const faults = Type.Unsafe<object>({
   type: 'object',
   additionalProperties: true,

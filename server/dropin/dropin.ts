@@ -96,7 +96,7 @@ const list = async (request: FastifyRequest, reply: FastifyReply) => {
   const { filter, order, limit, cursor } = readListQuery(request.url, most)
   const page = { filter, order, limit: limit ?? most, ...(cursor && { cursor }) }
   if (limit !== undefined && limit <= shortList) {
-    const { items, next } = await reading(ctx, (ctx) => listTicketsAsJson(ctx, { ...page, form: 'whole' }))
+    const { items, next } = await reading(ctx, (ctx) => listTicketsAsJson(ctx, { ...page, form: 'dropin' }))
     linkNext(request, reply, { next, limit })
     return sendWritten(reply, writtenJson(`[${items}]`))
   }

@@ -6,6 +6,7 @@ import type { Ctx } from '#server/platform/context.ts'
 import { appearing, type Changes } from '#server/platform/events.ts'
 import type { Category, Priority, Status } from '#shared/words.ts'
 import { ticketCreated } from './events.ts'
+import { requesterIds, type GivenRequester } from './requesters.ts'
 
 /** A ticket as it comes from elsewhere, complete, its texts tidy. Instants are ISO 8601. */
 export interface ImportedTicket {
@@ -23,6 +24,8 @@ export interface ImportedTicket {
   readonly createdAt: string
   readonly updatedAt: string
   readonly resolvedAt: string | null
+  /** Whom it is from. */
+  readonly requester: GivenRequester | null
   /** Its history; empty where it has none yet. */
   readonly events: readonly ImportedEvent[]
 }
@@ -41,10 +44,11 @@ export interface ImportedEvent {
  */
 export const importTickets = async (ctx: Ctx, tickets: readonly ImportedTicket[], copy: Copy) => {
   const ids = await takeIds(ctx, tickets)
+  const from = await requestersOf(ctx, tickets)
   await copy({
     table: 'tickets',
     columns: ticketColumns,
-    rows: tickets.values().map((ticket, at) => [ids[at] ?? null, ...ticketValues(ticket)]),
+    rows: tickets.values().map((ticket, at) => [ids[at] ?? null, ...ticketValues(ticket), from.get(ticket) ?? null]),
   })
   await copy({
     table: 'events',
@@ -98,6 +102,7 @@ const ticketColumns = [
   'created_at',
   'updated_at',
   'resolved_at',
+  'requester_id',
 ] as const
 
 const ticketValues = (ticket: ImportedTicket) => [
@@ -114,6 +119,15 @@ const ticketValues = (ticket: ImportedTicket) => [
   ticket.updatedAt,
   ticket.resolvedAt,
 ]
+
+const requestersOf = async (ctx: Ctx, tickets: readonly ImportedTicket[]) => {
+  const asked = tickets.flatMap((ticket) => (ticket.requester ? [{ ticket, requester: ticket.requester }] : []))
+  const ids = await requesterIds(
+    ctx,
+    asked.map(({ requester }) => requester),
+  )
+  return new Map(asked.map(({ ticket }, at) => [ticket, ids[at]]))
+}
 
 // COPY gives nothing back: the numbers are taken beforehand, as the events need them.
 const takeIds = async (ctx: Ctx, tickets: readonly ImportedTicket[]) => {

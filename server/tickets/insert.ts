@@ -10,15 +10,15 @@ import { ticketCreated } from './events.ts'
 import type { TicketRow } from './present.ts'
 import { allTicketColumns } from './table.ts'
 
-export type FilledTicket = NewTicket & {
+export type FilledTicket = Omit<NewTicket, 'requester'> & {
   readonly category: Category
   readonly priority: Priority
   readonly categorySource: string
   readonly prioritySource: string
 }
 
-/** Writes a ticket and the event that tells of it. */
-export const insertWithEvent = async (ctx: Ctx, input: FilledTicket) => {
+/** Writes a ticket and the event that tells of it. Its requester is there already. */
+export const insertWithEvent = async (ctx: Ctx, input: FilledTicket, requesterId: number | null) => {
   const now = ctx.now()
   const { title, description, category, categorySource, priority, prioritySource, status = 'open' } = input
   const changes = appearing({
@@ -40,6 +40,7 @@ export const insertWithEvent = async (ctx: Ctx, input: FilledTicket) => {
     now,
     resolvedAt: status === 'resolved' || status === 'closed' ? now : null,
     changes: JSON.stringify(changes),
+    requesterId,
     ...eventWriter(ctx),
   })
   if (!row) throw new Error('a ticket was inserted, and the database answered with none')
@@ -50,6 +51,7 @@ interface Values extends Required<FilledTicket>, EventWriter {
   readonly now: Date
   readonly resolvedAt: Date | null
   readonly changes: string
+  readonly requesterId: number | null
 }
 
 const insert = statement(
@@ -57,11 +59,12 @@ const insert = statement(
     with ticket as (
       insert into tickets (
         title, description, category, category_source, priority, priority_source, status,
-        created_at, updated_at, resolved_at
+        created_at, updated_at, resolved_at, requester_id
       )
       values (
         ${values.title}, ${values.description}, ${values.category}, ${values.categorySource}, ${values.priority},
-        ${values.prioritySource}, ${values.status}, ${values.now}, ${values.now}, ${values.resolvedAt}
+        ${values.prioritySource}, ${values.status}, ${values.now}, ${values.now}, ${values.resolvedAt},
+        ${values.requesterId}
       )
       returning ${allTicketColumns}
     ), event as (${eventPart(values, {

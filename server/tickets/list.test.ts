@@ -48,6 +48,9 @@ const inOrder = (tickets: readonly Ticket[], sort: Sort) => {
   return tickets.toSorted((a, b) => (sort.startsWith('-') ? compare(b, a) : compare(a, b)))
 }
 
+/** What the drop-in API shows of it. */
+const without = ({ requester: _requester, ...ticket }: Ticket) => ticket
+
 describe('the list', () => {
   test('is walked by cursor in every order, each ticket once, ties included', async () => {
     const desk = await startDesk({ now: '2026-11-20T10:00:00Z' })
@@ -110,7 +113,13 @@ describe('the list', () => {
       "%_'",
       '\u007f',
     ]
-    for (const text of texts) await aTicket(desk.ctx, { title: text, description: text, status: 'resolved' })
+    for (const text of texts) {
+      const requester = {
+        name: `n${text.replaceAll(/[\p{Cc}\u2028]/gu, '')}`,
+        email: `${texts.indexOf(text)}'x@example.org`,
+      }
+      await aTicket(desk.ctx, { title: text, description: text, status: 'resolved', requester })
+    }
     await sql`
       insert into tickets (title, description, category_source, created_at, updated_at, is_sample)
       select 'x', 'y', 'a "source"', at, at, true
@@ -120,10 +129,12 @@ describe('the list', () => {
     expect(items).toHaveLength(texts.length + 4)
     for (const item of items) {
       expect.soft((await call(desk, `GET /api/v1/tickets/${item.id}`)).json(), JSON.stringify(item)).toEqual(item)
-      expect.soft((await call(desk, `GET /api/tickets/${item.id}/`)).json(), JSON.stringify(item)).toEqual(item)
+      expect
+        .soft((await call(desk, `GET /api/tickets/${item.id}/`)).json(), JSON.stringify(item))
+        .toEqual(without(item))
     }
     const listed = (await call(desk, 'GET /api/tickets/?limit=200')).json<Ticket[]>()
-    expect(listed.toSorted((a, b) => a.id - b.id)).toEqual(items)
+    expect(listed.toSorted((a, b) => a.id - b.id)).toEqual(items.map(without))
   })
 
   test('takes several words to a filter, and all filters together', async () => {

@@ -30,7 +30,7 @@ async function* readParts(ctx: Ctx, ids: readonly string[]) {
 
 const readPart = async (ctx: Ctx, ids: readonly string[]) => {
   const { rows } = await sql<{ items: string | null }>`
-    select string_agg(${ticketAsJson('whole')}, ',' order by place) as items
+    select string_agg(${ticketAsJson('dropin')}, ',' order by place) as items
     from unnest(${ids}::bigint[]) with ordinality as listed (id, place)
     join tickets on tickets.id = listed.id`.execute(ctx.db)
   return rows[0]?.items ?? ''

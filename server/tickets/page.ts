@@ -9,14 +9,17 @@ export interface TicketFilter extends Choices {
   readonly createdBefore?: string
 }
 
-export type Form = 'whole' | 'cut' | 'numbers'
+export type Form = 'whole' | 'cut' | 'dropin' | 'numbers'
 
 export interface TicketPage {
   readonly filter: TicketFilter
   readonly order: OrderName
   readonly limit: number
   readonly cursor?: string
-  /** 'whole' is what integrations get, 'cut' keeps long descriptions short, for screens; 'numbers' are the ids alone. */
+  /**
+   * 'cut' keeps long descriptions short, for screens; 'dropin' says nothing of the requester, whom the systems before
+   * did not know; 'numbers' are the ids alone.
+   */
   readonly form: Form
 }
 

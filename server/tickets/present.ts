@@ -2,7 +2,7 @@ import type { Ticket } from '#shared/tickets.ts'
 import type { Selectable } from 'kysely'
 import type { TicketsTable } from './table.ts'
 
-export type TicketRow = Omit<Selectable<TicketsTable>, 'facet'>
+export type TicketRow = Omit<Selectable<TicketsTable>, 'facet' | 'requester_id'> & Pick<Ticket, 'requester'>
 
 /** The one way a ticket leaves the desk. Lists have PostgreSQL write the same (ticket-json.ts). */
 export const presentTicket = (row: TicketRow): Ticket => ({
@@ -19,5 +19,6 @@ export const presentTicket = (row: TicketRow): Ticket => ({
   priority_source: row.priority_source,
   is_sample: row.is_sample,
   version: row.version,
+  requester: row.requester,
   description_is_cut: false,
 })

@@ -12,10 +12,10 @@ import {
   getTicket,
   listTicketEvents,
   listTicketsAsJson,
+  tidyTicket,
   updateTicket,
   type TicketFilter,
 } from './tickets.ts'
-import { tidyTexts } from './text.ts'
 
 export const routes = (on: On) => {
   on(tickets.listTickets, viewer('tickets'), async ({ ctx, query }) => {
@@ -29,7 +29,7 @@ export const routes = (on: On) => {
     reading(ctx, (ctx) => countTickets(ctx, readFilter(query))),
   )
   on(tickets.createTicket, agent('tickets'), async ({ ctx, body, headers, reply }) => {
-    const answer = await createTicketOnce(ctx, tidyTexts(body), {
+    const answer = await createTicketOnce(ctx, tidyTicket(body), {
       key: headers['idempotency-key'],
       scope: 'tickets',
       locationOf: (id) => `/api/v1/tickets/${id}`,

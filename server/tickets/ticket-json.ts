@@ -26,12 +26,20 @@ const fields = {
   description_is_cut: "'false'",
 }
 
+// Looked up only where there is one.
+const requester = `case when tickets.requester_id is null then 'null' else (
+  select concat('{"id":', requesters.id, ',"name":', to_json(requesters.name), ',"email":', to_json(requesters.email), '}')
+  from requesters where requesters.id = tickets.requester_id
+) end`
+
 // Constant texts: built once, they are one part of the statement instead of some fifty.
 const written: Readonly<Record<Form, RawBuilder<string>>> = {
   numbers: sql.raw('tickets.id::text'),
-  whole: object(fields),
+  dropin: object(fields),
+  whole: object({ ...fields, requester }),
   cut: object({
     ...fields,
+    requester,
     description: `to_json(left(tickets.description, ${most}))`,
     description_is_cut: truth(`char_length(tickets.description) > ${most}`),
   }),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#server/platform/context.ts'
+import { inTransaction } from '#server/platform/db.ts'
 import { announcing } from '#server/platform/events.ts'
 import { idempotently, type Answer } from '#server/platform/idempotency.ts'
 import { prepared } from '#server/platform/prepared.ts'
@@ -12,6 +13,7 @@ import { changeWithEvent } from './change.ts'
 import { ticketCreated, ticketUpdated, ticketUpdateRefused } from './events.ts'
 import { insertWithEvent, type FilledTicket } from './insert.ts'
 import { presentTicket, type TicketRow } from './present.ts'
+import { requesterIds, tidyRequester, type GivenRequester } from './requesters.ts'
 import { allTicketColumns } from './table.ts'
 import { countCharacters, tidyTexts } from './text.ts'
 
@@ -32,6 +34,7 @@ export {
   type ImportedTicket,
 } from './import-tickets.ts'
 export { insertSampleTickets, removeSampleTickets, type SampleTicket } from './sample-tickets.ts'
+export { readRequester, type GivenRequester } from './requesters.ts'
 export { ticketCreated, ticketUpdated, ticketUpdateRefused } from './events.ts'
 
 /**
@@ -40,8 +43,14 @@ export { ticketCreated, ticketUpdated, ticketUpdateRefused } from './events.ts'
  * @throws Refusal 422 for blank or overlong text.
  */
 export const createTicket = async (ctx: Ctx, input: NewTicket): Promise<Ticket> => {
-  const filled = await fillIn(ctx, tidyTexts(input))
-  return insertTicket(ctx, filled)
+  const tidy = tidyTicket(input)
+  return insertTicket(ctx, await fillIn(ctx, tidy), tidy.requester)
+}
+
+/** Its texts and its requester tidied. @throws Refusal 422 */
+export const tidyTicket = (input: NewTicket): NewTicket => {
+  const { requester, ...ticket } = tidyTexts(input)
+  return { ...ticket, ...(requester && { requester: tidyRequester(requester) }) }
 }
 
 interface Once {
@@ -52,7 +61,7 @@ interface Once {
   readonly locationOf: (id: number) => string
 }
 
-/** Creates a ticket for a request that may come again, and keeps its answer. Texts are tidy already. */
+/** Creates a ticket for a request that may come again, and keeps its answer. It is tidy already. */
 export const createTicketOnce = (ctx: Ctx, input: NewTicket, { key, scope, locationOf }: Once): Promise<Answer> =>
   idempotently(
     ctx,
@@ -60,14 +69,14 @@ export const createTicketOnce = (ctx: Ctx, input: NewTicket, { key, scope, locat
     {
       prepare: () => fillIn(ctx, input),
       write: async (ctx, filled) => {
-        const ticket = await insertTicket(ctx, filled)
+        const ticket = await insertTicket(ctx, filled, input.requester)
         return { status: 201, headers: { location: locationOf(ticket.id), etag: etagOf(ticket) }, body: ticket }
       },
     },
   )
 
 /** Category and priority as a person gave them, or as triage fills them. Done before any transaction is open. */
-const fillIn = async (ctx: Ctx, input: NewTicket): Promise<FilledTicket> => {
+const fillIn = async (ctx: Ctx, { requester: _requester, ...input }: NewTicket): Promise<FilledTicket> => {
   const { category, priority } = input
   if (category && priority) return { ...input, category, priority, categorySource: 'person', prioritySource: 'person' }
   const isWorthAsking = countCharacters(input.description) >= ticketLimits.classifiableCharacters
@@ -83,10 +92,18 @@ const fillIn = async (ctx: Ctx, input: NewTicket): Promise<FilledTicket> => {
   }
 }
 
-/** Writes a ticket that is complete, with its event. Texts are tidy already. */
-const insertTicket = async (ctx: Ctx, input: FilledTicket): Promise<Ticket> =>
+/** Writes a ticket that is complete, with its event. It is tidy already. */
+const insertTicket = (ctx: Ctx, input: FilledTicket, requester?: GivenRequester): Promise<Ticket> =>
+  requester === undefined
+    ? writeTicket(ctx, input, null)
+    : inTransaction(ctx, async (ctx) => {
+        const [requesterId = null] = await requesterIds(ctx, [requester])
+        return writeTicket(ctx, input, requesterId)
+      })
+
+const writeTicket = (ctx: Ctx, input: FilledTicket, requesterId: number | null): Promise<Ticket> =>
   announcing(ctx, [ticketCreated], async (ctx) => {
-    const { row, changes } = await insertWithEvent(ctx, input)
+    const { row, changes } = await insertWithEvent(ctx, input, requesterId)
     return { result: presentTicket(row), event: { ...ticketCreated, ticketId: row.id, changes } }
   })
 

@@ -67,7 +67,7 @@ const inSnapshot = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
       return work({ ...ctx, db })
     })
 
-const columns = [
+const ticketColumns = [
   'id',
   'title',
   'description',
@@ -83,6 +83,8 @@ const columns = [
   'version',
 ] as const satisfies readonly (keyof Ticket)[]
 
+const columns = [...ticketColumns, 'requester_name', 'requester_email']
+
 const byteOrderMark = '\u{feff}'
 
 const headOf = (format: ExportWishes['format']) => {
@@ -93,8 +95,14 @@ const headOf = (format: ExportWishes['format']) => {
 const textOf = async (ctx: Ctx, tickets: readonly Ticket[], format: ExportWishes['format']) => {
   if (format === 'jsonl') return tickets.map((ticket) => `${JSON.stringify(ticket)}\n`).join('')
   if (format === 'jsonl with events') return withEvents(ctx, tickets)
-  return tickets.map((ticket) => csvRecord(columns.map((column) => ticket[column]))).join('')
+  return tickets.map((ticket) => csvRecord(cellsOf(ticket))).join('')
 }
+
+const cellsOf = (ticket: Ticket) => [
+  ...ticketColumns.map((column) => ticket[column]),
+  ticket.requester?.name ?? null,
+  ticket.requester?.email ?? null,
+]
 
 const withEvents = async (ctx: Ctx, tickets: readonly Ticket[]) => {
   const events = Map.groupBy(

@@ -104,6 +104,7 @@ describe('a line becomes a ticket', () => {
       priority_source: 'fallback',
       is_sample: false,
       version: 1,
+      requester: null,
       description_is_cut: false,
     })
     const { items } = await listTicketEvents(ctx, 1, { limit: 10 })
@@ -412,7 +413,8 @@ describe('what an export writes', () => {
     const { id } = await createTicket(ctx, { title: 'First', description: 'of all, with a longer text' })
     await updateTicket(ctx, id, { change: { status: 'resolved', priority: 'critical', title: '=cmd|1' } })
     await updateTicket(ctx, id, { change: { status: 'open' } })
-    await aTicket(ctx, { status: 'closed', description: 'Two\nlines, and \u{1f5a8}' })
+    const requester = { name: '=Ada, Löve', email: '+ada@example.org' }
+    await aTicket(ctx, { status: 'closed', description: 'Two\nlines, and \u{1f5a8}', requester })
     await sql`update tickets set is_sample = true, created_at = '1999-12-31T23:59:59.999999Z' where id = 2`.execute(
       ctx.db,
     )
@@ -435,6 +437,25 @@ describe('what an export writes', () => {
     if (format === 'jsonl with events') expect(await histories(to.ctx)).toEqual(await histories(from.ctx))
     else expect(await histories(to.ctx)).toMatchObject([{ kind: 'ticket.created', via: 'cli' }])
     expect(await recount(to.ctx)).toEqual([])
+  })
+
+  test('names whom a ticket is from, and an import says what is wrong with one', async () => {
+    const { ctx, importingLines, refused } = await aMove()
+    const line = { title: 'x', description: 'y' }
+    await importingLines([
+      { ...line, requester: { id: 7, name: 'Ada', email: 'ada@example.org' } },
+      { ...line, requester: { name: 'Bo', email: 'ADA@example.org' } },
+      { ...line, requester: null },
+      { ...line, requester: { name: 'Ada\u0000', email: 'ada' } },
+      { ...line, requester: 'ada@example.org' },
+    ])
+    const ada = { id: expect.any(Number), name: 'Ada', email: 'ada@example.org' }
+    const written = (await exported(ctx)).trimEnd().split('\n')
+    expect(written.map((text) => (JSON.parse(text) as { requester: unknown }).requester)).toEqual([ada, ada, null])
+    expect(refused().map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/requester: The name holds .* requester: An e-mail address is needed/),
+      expect.stringMatching(/requester: Must be null, or have a name and an e-mail/),
+    ])
   })
 
   test('is what the filters leave, by number', async () => {
@@ -477,10 +498,11 @@ describe('what an export writes', () => {
     await aHistory(ctx)
     const lines = (await exported(ctx, 'csv')).split('\r\n')
     expect(lines[0]).toBe(
-      'id,title,description,category,priority,status,created_at,updated_at,resolved_at,category_source,priority_source,is_sample,version',
+      'id,title,description,category,priority,status,created_at,updated_at,resolved_at,category_source,priority_source,is_sample,version,requester_name,requester_email',
     )
     expect(lines[1]).toMatch(/^1,'=cmd\|1,"of all, with a longer text",/)
     expect(lines[2]).toContain('"Two\nlines, and \u{1f5a8}"')
+    expect(lines[2]).toMatch(/,"'=Ada, Löve",'\+ada@example\.org$/)
     expect(await exported(ctx, 'csv with byte order mark')).toBe(`\u{feff}${await exported(ctx, 'csv')}`)
   })
 })

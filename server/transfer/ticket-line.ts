@@ -1,6 +1,6 @@
 // One line of an import: read, and held to the same rules as a ticket that comes through the API.
 import type { ImportedTicket } from '#server/tickets/tickets.ts'
-import { faultOfText, tidyText } from '#server/tickets/tickets.ts'
+import { faultOfText, readRequester, tidyText, type GivenRequester } from '#server/tickets/tickets.ts'
 import { categories, priorities, statuses } from '#shared/words.ts'
 import { readEvents } from './event-entries.ts'
 import { Faults } from './faults.ts'
@@ -38,6 +38,7 @@ const knownFields = new Set([
   'is_sample',
   'version',
   'description_is_cut',
+  'requester',
   'events',
 ])
 
@@ -83,6 +84,7 @@ const readTicket = (given: Faults, { keepsIds, now }: Wishes): ImportedTicket =>
     updatedAt,
     // Null says that nobody knows; left out, it was done when it was last touched.
     resolvedAt: resolvedGiven ?? (isDone && given.value('resolved_at') === undefined ? updatedAt : null),
+    requester: readFrom(given),
     events: readEvents(given),
   }
 }
@@ -104,6 +106,22 @@ const readText = (given: Faults, field: 'title' | 'description') => {
 const readSource = (given: Faults, field: 'category_source' | 'priority_source') => {
   const value = given.text(field, 40)
   return value ?? 'person'
+}
+
+const readFrom = (given: Faults): GivenRequester | null => {
+  const value = given.value('requester')
+  if (value === undefined || value === null) return null
+  const { name, email } = value as Readonly<Record<string, unknown>>
+  if (typeof name !== 'string' || typeof email !== 'string') {
+    given.add(
+      'requester',
+      'Must be null, or have a name and an e-mail, such as {"name":"Ada","email":"ada@example.org"}.',
+    )
+    return null
+  }
+  const { requester, faults } = readRequester({ name, email })
+  for (const { message } of faults) given.add('requester', message)
+  return requester
 }
 
 // New tickets are numbered on from the highest, and numbers beyond 2^53 are no longer exact in JSON.

@@ -17,6 +17,7 @@ const ticket = (id: number, rest: Partial<Ticket> = {}): Ticket => ({
   is_sample: false,
   version: 1,
   description_is_cut: false,
+  requester: null,
   ...rest,
 })
 

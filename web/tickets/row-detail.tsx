@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Ticket } from '#shared/tickets.ts'
 import { absoluteTime, sourceWords } from '#web/ui/words.ts'
-import { PlainText } from './plain-text.tsx'
+import { neutral, PlainText } from './plain-text.tsx'
 import { ticketQuery } from './ticket-queries.ts'
 import classes from './row-detail.module.css'
 
@@ -36,6 +36,11 @@ export const RowDetail = ({ ticket }: { ticket: Ticket }) => {
         <Link to="/t/$id" params={{ id: ticket.id }} className={classes.open}>
           Open <kbd aria-hidden="true">⏎</kbd>
         </Link>
+        {ticket.requester ? (
+          <span>
+            From {neutral(ticket.requester.name)}, {ticket.requester.email}
+          </span>
+        ) : null}
         <span>Created {absoluteTime(ticket.created_at)}</span>
         <span>Category: {sourceWords(ticket.category_source)}</span>
         <span>Priority: {sourceWords(ticket.priority_source)}</span>

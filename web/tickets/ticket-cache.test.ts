@@ -19,6 +19,7 @@ const first: Ticket = {
   is_sample: false,
   version: 1,
   description_is_cut: false,
+  requester: null,
 }
 
 let client: QueryClient

@@ -78,7 +78,11 @@ const kindWords: Readonly<Record<string, string>> = {
 }
 
 // Most changes come through this app; only another way is worth a word.
-const viaWords: Readonly<Record<string, string>> = { dropin: 'through the drop-in API', cli: 'from the command line' }
+const viaWords: Readonly<Record<string, string>> = {
+  dropin: 'through the drop-in API',
+  form: 'through the public form',
+  cli: 'from the command line',
+}
 
 // On an open desk nobody signs in, so there is no name to tell.
 const actorWords = ({ actor, via }: TicketEvent) =>

@@ -41,6 +41,15 @@ export const TicketPage = () => {
             </div>
             <aside className={classes.side} aria-label="Details">
               <dl className={classes.facts}>
+                {ticket.requester ? (
+                  <>
+                    <dt>From</dt>
+                    <dd>
+                      {neutral(ticket.requester.name)}
+                      <span className={classes.ago}>{ticket.requester.email}</span>
+                    </dd>
+                  </>
+                ) : null}
                 <dt>Created</dt>
                 <dd>
                   <Moment instant={ticket.created_at} now={now} />
