@@ -21,6 +21,7 @@ import { version } from './platform/version.ts'
 import { watchProxies } from './platform/proxies.ts'
 import { readPage, serveWebApp } from './platform/web-app.ts'
 import { identifyByToken } from './tokens/tokens.ts'
+import { ticketsSeenBy } from './tickets/tickets.ts'
 
 /** Paths of the web app, each answered with its page. */
 const webPaths = {
@@ -33,6 +34,7 @@ export const makeApp = async (desk: Desk): Promise<Server> => {
   const app = makeServer(desk, {
     policy: policyOf(desk.config, proxies),
     gate: { ...gate, identifyByToken },
+    viewOf: ticketsSeenBy,
     onDenied: noteDenial,
     schemas: namedSchemas([api, liveContracts, DropinTicketSchema]),
     page: readPage,

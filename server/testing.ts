@@ -95,6 +95,9 @@ export const aPerson = async (ctx: Ctx, { role, name = `Ann ${role}` }: { role: 
   return role === 'owner' ? claimDeskFromMachine(ctx, given) : addPerson(ctx, { ...given, role })
 }
 
+/** Somebody who sees their own tickets alone: those from this address, which they have shown to be theirs. */
+export const aRequester = (ctx: Ctx, { name }: { name: string }) => aPerson(ctx, { role: 'requester', name })
+
 /** The header that a browser sends which has signed in. */
 export const aSession = async (ctx: Ctx, personId: number) => {
   const visitor = { address: '127.0.0.1', userAgent: 'tests', earlierToken: undefined }

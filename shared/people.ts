@@ -14,7 +14,7 @@ export const PersonSchema = Type.Object(
 export type Person = Static<typeof PersonSchema>
 
 const Instant = Type.String({ format: 'date-time' })
-const GivenRole = Type.Enum(['owner', 'admin', 'agent', 'viewer'])
+const GivenRole = Type.Enum(['owner', 'admin', 'agent', 'viewer', 'requester'])
 const Id = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 const TeamSchema = Type.Object(

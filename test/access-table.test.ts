@@ -5,7 +5,7 @@ import { request } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
 import { changePerson } from '#server/people/people.ts'
-import { aPerson, aSession, aTicket, aToken, claimed, scopesOf, startDesk } from '#server/testing.ts'
+import { aPerson, aRequester, aSession, aTicket, aToken, claimed, scopesOf, startDesk } from '#server/testing.ts'
 import { tokenScopes, type TokenScope } from '#shared/words.ts'
 
 type Headers = Readonly<Record<string, string>>
@@ -30,7 +30,7 @@ const everyone = Object.keys(callers) as Caller[]
 const atHome: readonly Caller[] = ['this machine', 'the desk’s own page']
 
 /** Who has what: somebody of each role, and nobody at all. */
-const people = ['nobody', 'viewer', 'agent', 'admin', 'owner'] as const
+const people = ['nobody', 'requester', 'another requester', 'viewer', 'agent', 'admin', 'owner'] as const
 type Person = (typeof people)[number]
 
 interface Entry {
@@ -53,7 +53,18 @@ const entries = {
   newcomer: { open: ownPages, closed: ownPages, people, from: ownPages },
   'newcomer page': { open: notByHost, closed: notByHost, people, from: notByHost },
   page: { open: notByHost.filter((caller) => caller !== 'a proxy'), closed: [], people, from: notByHost },
-  person: { open: [], closed: [], people: ['viewer', 'agent', 'admin', 'owner'], from: ownPages },
+  person: {
+    open: [],
+    closed: [],
+    people: ['requester', 'another requester', 'viewer', 'agent', 'admin', 'owner'],
+    from: ownPages,
+  },
+  requester: {
+    open: atHome,
+    closed: [],
+    people: ['requester', 'another requester', 'viewer', 'agent', 'admin', 'owner'],
+    from: ownPages,
+  },
   viewer: { open: atHome, closed: [], people: ['viewer', 'agent', 'admin', 'owner'], from: ownPages },
   agent: { open: atHome, closed: [], people: ['agent', 'admin', 'owner'], from: ownPages },
   admin: { open: [], closed: [], people: ['admin', 'owner'], from: ownPages },
@@ -102,12 +113,12 @@ const table: Readonly<Record<string, keyof typeof entries>> = {
   'POST /api/v1/tokens': 'viewer, signed in',
   'DELETE /api/v1/tokens/:id': 'viewer, signed in',
 
-  'GET /api/v1/tickets': 'viewer',
-  'GET /api/v1/tickets/count': 'viewer',
-  'POST /api/v1/tickets': 'agent',
-  'GET /api/v1/tickets/:id': 'viewer',
+  'GET /api/v1/tickets': 'requester',
+  'GET /api/v1/tickets/count': 'requester',
+  'POST /api/v1/tickets': 'requester',
+  'GET /api/v1/tickets/:id': 'requester',
   'PATCH /api/v1/tickets/:id': 'agent',
-  'GET /api/v1/tickets/:id/events': 'viewer',
+  'GET /api/v1/tickets/:id/events': 'requester',
   'POST /api/v1/classify': 'agent',
   'GET /api/v1/stats': 'viewer',
   'GET /api/v1/stats/series': 'viewer',
@@ -224,13 +235,16 @@ test('one that nobody has claimed and more than its machine can reach lets in to
 test.each(['127.0.0.1', '0.0.0.0'])('a claimed desk bound to %s goes by who has signed in', async (host) => {
   const { desk, routes } = await startWithRoutes({ HOST: host })
   await aTicket(desk.ctx)
-  const sessions = await claimed(desk.ctx)
-  const sessionOf = (person: Person) =>
-    person === 'nobody' ? {} : person === 'owner' ? sessions.owner : sessions[person]
+  const sessions = {
+    nobody: {},
+    ...(await claimed(desk.ctx)),
+    requester: await aSession(desk.ctx, (await aRequester(desk.ctx, { name: 'Rea One' })).id),
+    'another requester': await aSession(desk.ctx, (await aRequester(desk.ctx, { name: 'Rob Two' })).id),
+  } satisfies Record<Person, Headers>
   for (const route of routes) {
     if (route === 'DELETE /api/v1/session') continue
     for (const person of people) {
-      const status = await statusOf(desk.url, route, sessionOf(person))
+      const status = await statusOf(desk.url, route, sessions[person])
       const name = `${route} by ${person} → ${status}`
       expect.soft(isLetIn(status), name).toBe(entryFor(route).people.includes(person))
       // Who is missing is told to sign in, who may not is told that.
@@ -254,6 +268,15 @@ const scopes: Readonly<Record<string, TokenScope | 'any' | 'none'>> = {
   'POST /api/v1/session': 'none',
   'DELETE /api/v1/session': 'none',
   'POST /api/v1/claim': 'none',
+  'POST /api/v1/session/proof': 'none',
+  'GET /api/v1/me': 'none',
+  'PATCH /api/v1/me': 'none',
+  'POST /api/v1/me/email': 'none',
+  'POST /api/v1/me/password': 'none',
+  'POST /api/v1/me/leave': 'none',
+  'GET /api/v1/me/sessions': 'none',
+  'DELETE /api/v1/me/sessions': 'none',
+  'DELETE /api/v1/me/sessions/:id': 'none',
   'GET /api/v1/people': 'people:read',
   'PATCH /api/v1/people/:id': 'people:admin',
   'POST /api/v1/invitations': 'people:admin',
@@ -279,6 +302,8 @@ const scopes: Readonly<Record<string, TokenScope | 'any' | 'none'>> = {
   'GET /api/v1/health': 'health:read',
   'GET /api/v1/settings': 'settings:read',
   'GET /api/v1/live': 'tickets:read',
+  'GET /api/v1/audit': 'audit:read',
+  'GET /api/v1/audit/export': 'audit:read',
 
   // Every method of the drop-in API that is not served is told so to any token.
   ...Object.fromEntries(

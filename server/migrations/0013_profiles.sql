@@ -18,6 +18,7 @@ create table profiles (
 -- When who sits before it last gave their password. A sign-in is a proof; those from before this column have none.
 alter table sessions add column proven_at timestamptz;
 
--- Whoever invited or added somebody answers for the address. One that a person gave themselves is their word alone:
--- nobody else's sign-in may be taken for theirs because of it.
-alter table people add column is_email_vouched boolean not null default true;
+-- Whoever invited or added somebody answers for the address. One that a person gave themselves later is their word alone:
+-- it is theirs only while it is this one. Kept beside it, so that another written over the first is not.
+alter table people add column verified_email text;
+update people set verified_email = email;

@@ -20,3 +20,6 @@ alter table tickets add column requester_id bigint references requesters (id);
 
 -- In the order of a list. Tickets from nobody in particular are not in it, and cost it nothing.
 create index tickets_by_requester on tickets (requester_id, created_at, id) where requester_id is not null;
+
+alter table invitations drop constraint invitations_role_known,
+  add constraint invitations_role_known check (role in ('owner', 'admin', 'agent', 'viewer', 'requester'));

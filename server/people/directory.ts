@@ -17,8 +17,6 @@ export interface ReadyPerson {
 
 /** Checks what was given and hashes the password; done before any transaction is open. @throws Refusal 422 */
 export const readyPerson = async (ctx: Ctx, given: NewPerson & { readonly role: Role }): Promise<ReadyPerson> => {
-  // Their own tickets are all they may see, and tickets do not know yet whose they are.
-  if (given.role === 'requester') throw new Refusal(422, 'invalid_body', 'The role requester cannot be given yet.')
   const { name, email, password } = await readNewPerson(given)
   return { name, email, role: given.role, hash: await hashPassword(ctx, password) }
 }
@@ -28,7 +26,8 @@ export const insertPerson = (ctx: Ctx, { name, email, role, hash }: ReadyPerson)
   inTransaction(ctx, async (ctx) => {
     const row = await ctx.db
       .insertInto('people')
-      .values({ name, email, role, created_at: ctx.now() })
+      // Whoever claims, adds or invites answers for the address; one that a person gives themselves later is none of it.
+      .values({ name, email, role, verified_email: email, created_at: ctx.now() })
       .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
       .returning(['id', 'name', 'email', 'role'])
       .executeTakeFirst()

@@ -14,7 +14,7 @@ const lastsMs = 72 * 3_600_000
 
 interface Wanted {
   readonly email: string
-  readonly role: Exclude<Role, 'requester'>
+  readonly role: Role
 }
 
 /** @returns the code for the link, told this once. @throws Refusal 403, 409 for somebody who is there already, 422 */

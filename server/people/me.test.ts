@@ -68,7 +68,7 @@ describe('the profile', () => {
     [{ role: 'owner' }, 'role'],
     [{ email: 'root@example.org' }, 'email'],
     [{ id: 1 }, 'id'],
-    [{ is_email_vouched: true }, 'is_email_vouched'],
+    [{ verified_email: 'root@example.org' }, 'verified_email'],
     [{ disabled_at: null }, 'disabled_at'],
     [{ person_id: 1, theme: 'dark' }, 'person_id'],
     [{ name: ' ' }, 'name'],
@@ -120,8 +120,8 @@ describe('a new address', () => {
       subject: 'Ann@example.org',
       changes: { email: { before: 'ann.agent@example.org', after: 'Ann@example.org' } },
     })
-    const vouched = await desk.ctx.db.selectFrom('people').select('id').where('is_email_vouched', '=', false).execute()
-    expect(vouched).toEqual([{ id }])
+    const own = await desk.ctx.db.selectFrom('people').select('verified_email').where('id', '=', id).execute()
+    expect(own).toEqual([{ verified_email: 'ann.agent@example.org' }])
   })
 
   test('is not somebody else’s, however it is written and however many ask at once', async () => {

@@ -25,7 +25,7 @@ export const changeOwnEmail = async (ctx: Ctx, { email: written, password }: Ema
   await inTransaction(ctx, async (ctx) => {
     const changed = await ctx.db
       .updateTable('people')
-      .set({ email, is_email_vouched: false })
+      .set({ email })
       .where('id', '=', personId)
       .where(({ not, exists, selectFrom }) =>
         not(

@@ -7,7 +7,7 @@ import { roles, type Role } from '#shared/words.ts'
 import { endSessionsOf } from './sessions.ts'
 
 interface PersonChange {
-  readonly role?: Exclude<Role, 'requester'> | undefined
+  readonly role?: Role | undefined
   readonly isDisabled?: boolean | undefined
 }
 

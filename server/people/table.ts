@@ -8,9 +8,10 @@ export interface PeopleTable {
   name: string
   email: string
   role: Role
+  /** The address they have shown to be theirs; what counts is whether it is the one they have. */
+  verified_email: string | null
   created_at: Instant
   disabled_at: ColumnType<string | null, Date | string | null | undefined, Date | string | null>
-  is_email_vouched: Generated<boolean>
 }
 
 export interface ProfilesTable {
@@ -54,7 +55,7 @@ export interface DeskClaimsTable {
 export interface InvitationsTable {
   id: Generated<number>
   email: string
-  role: Exclude<Role, 'requester'>
+  role: Role
   code_hash: Buffer
   invited_by: number
   created_at: Instant

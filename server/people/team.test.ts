@@ -119,7 +119,7 @@ describe('an invitation', () => {
     for (const email of ['', 'bo', 'bo@example.org\nx', '<b@x>,c@y'])
       expect.soft((await invite(desk, admin, { email })).status, email).toBe(422)
     expect((await invite(desk, admin, { role: 'owner' })).status).toBe(403)
-    expect((await invite(desk, admin, { role: 'requester' })).status).toBe(422)
+    expect((await invite(desk, admin, { role: 'king' })).status).toBe(422)
     expect((await invite(desk, owner, { role: 'owner' })).status).toBe(201)
     const [invitation] = (await teamOf(desk, admin)).invitations
     expect((await call(desk, `DELETE /api/v1/invitations/${invitation?.id}`, { headers: admin })).status).toBe(403)
@@ -170,7 +170,7 @@ describe('somebody’s role', () => {
     })
     expect((await change(desk, owner, { id: ids.agent, role: 'owner' })).status).toBe(200)
     expect((await change(desk, owner, { id: 999_999, role: 'viewer' })).status).toBe(404)
-    expect((await change(desk, owner, { id: ids.agent, role: 'requester' })).status).toBe(422)
+    expect((await change(desk, owner, { id: ids.agent, role: 'king' })).status).toBe(422)
     expect((await change(desk, owner, { id: ids.agent, email: 'x@example.org' })).status).toBe(422)
   })
 })

@@ -19,7 +19,7 @@ import { Refusal } from './refusal.ts'
  * - a role: those who have it, or one above it. An open desk gives `agent` to who is on its machine.
  * - `person`: whoever has signed in, whatever their role.
  */
-export type Access = 'anyone' | 'newcomer' | 'newcomer-page' | 'page' | 'person' | Exclude<Role, 'requester'>
+export type Access = 'anyone' | 'newcomer' | 'newcomer-page' | 'page' | 'person' | Role
 
 export interface Admission {
   readonly access: Access
@@ -42,6 +42,8 @@ export const newcomerPage = { access: 'newcomer-page' } as const satisfies Admis
 export const page = { access: 'page' } as const satisfies Admission
 /** What is one's own: profile, password, sessions. */
 export const person = { access: 'person', area: 'session' } as const satisfies Admission
+/** Whoever has signed in. Requesters see what is theirs: their context has nothing else in it (narrowed.ts). */
+export const requester = role('requester')
 /** Reads all, writes nothing. */
 export const viewer = role('viewer')
 /** Works on tickets. */
@@ -156,7 +158,8 @@ const refuseUnlessAtLeast = (least: Role, role: Role) => {
 
 // What reaches outside or holds people is nobody's until somebody answers for it.
 const refuseUnlessOpen = ({ access, area }: Admission) => {
-  if ((access === 'viewer' || access === 'agent') && area !== 'session') return
+  const isOfAgents = access === 'requester' || access === 'viewer' || access === 'agent'
+  if (isOfAgents && area !== 'session') return
   throw new Refusal(403, 'desk_is_unclaimed', `Claim this desk first. ${howToClaim}`)
 }
 

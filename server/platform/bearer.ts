@@ -32,7 +32,7 @@ export const isTokenScope = (scope: string): scope is TokenScope => Object.hasOw
 const levelOf = (access: string, method: string): TokenLevel => {
   // Viewers write nothing, whatever the method is called.
   if (access === 'viewer' || ['GET', 'HEAD', 'OPTIONS'].includes(method)) return 'read'
-  return access === 'agent' ? 'write' : 'admin'
+  return access === 'agent' || access === 'requester' ? 'write' : 'admin'
 }
 
 interface Use {

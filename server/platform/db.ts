@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ctx } from './context.ts'
+import { narrowable } from './narrowed.ts'
 import { preparing } from './prepared.ts'
 import { Refusal } from './refusal.ts'
 import { StartFault } from './start-fault.ts'
@@ -38,9 +39,10 @@ export const openDatabase = (
   // The pool hears a connection only while it lies idle. One that breaks while a query has it would end the process;
   // the query itself fails with the same error, and tells.
   pool.on('connect', (client) => client.on('error', () => undefined))
+  const speaking = isPreparing ? preparing(pool) : pool
   return {
     pool,
-    db: new Kysely<Database>({ dialect: new PostgresDialect({ pool: isPreparing ? preparing(pool) : pool }) }),
+    db: narrowable(new Kysely<Database>({ dialect: new PostgresDialect({ pool: speaking }) }), speaking),
   }
 }
 

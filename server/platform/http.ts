@@ -26,6 +26,7 @@ import { noSuchRoute, refuseSilentRoutes, rememberMethods } from './known-routes
 import { knowCaller, noteAnswer } from './freshness.ts'
 import { observeRequests } from './metrics.ts'
 import { withRefs, type NamedSchema } from './named-schemas.ts'
+import { narrowedTo, type View } from './narrowed.ts'
 import { answerError, answerProblem, isForReading } from './problem.ts'
 import { Refusal } from './refusal.ts'
 import { answerUnchanged } from './unchanged.ts'
@@ -99,13 +100,15 @@ interface ServerOptions {
   readonly gate: Gate
   /** Told of each; the context is that of who asked, as far as they were known. */
   readonly onDenied: (ctx: Ctx, denial: Denial) => void
+  /** What somebody may see, where that is not all. */
+  readonly viewOf: (identity: Identity) => View | undefined
   readonly schemas: readonly NamedSchema[]
   /** The page of the web app, for addresses that a person opens and nothing serves; undefined where it is not built. */
   readonly page: () => Buffer | undefined
 }
 
 /** The bare server: parsing, admission, request ids, refusals. Routes come from features. */
-export const makeServer = (desk: Desk, { policy, gate, onDenied, schemas, page }: ServerOptions) => {
+export const makeServer = (desk: Desk, { policy, gate, viewOf, onDenied, schemas, page }: ServerOptions) => {
   const app = Fastify({
     loggerInstance: desk.log as FastifyInstance['log'],
     logController: new LogController({ disableRequestLogging: true }),
@@ -196,12 +199,16 @@ export const makeServer = (desk: Desk, { policy, gate, onDenied, schemas, page }
         identify: () => remember(door.identify()),
         identifyByToken: (token) => remember(door.identifyByToken(token)),
       })
-      if (known) request.ctx = contextOfIdentity(request, known)
     } catch (error) {
       // Here, since the drop-in API answers errors by itself.
       tellDenied(error, request, known)
       throw error
     }
+    if (!known) return
+    const ctx = contextOfIdentity(request, known)
+    // Who works on what is their own alone needs no view of the rest.
+    const view = access === 'person' ? undefined : viewOf(known)
+    request.ctx = view === undefined ? ctx : await narrowedTo(ctx, view)
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request

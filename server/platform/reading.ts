@@ -5,6 +5,7 @@ import { perDesk, type Ctx } from './context.ts'
 import { isDatabaseAway } from './db.ts'
 import { soundingBehind } from './freshness.ts'
 import { metrics } from './metrics.ts'
+import { isNarrowed } from './narrowed.ts'
 import { hasReplicas, readableReplicas, sound, type Replica } from './replicas.ts'
 
 /** How long a read waits for a replica that is a moment behind, and how long none waits for it after that was in vain. */
@@ -13,12 +14,13 @@ const doubtMs = 250
 
 /**
  * Reads for somebody who looks: lists, counts, stats, histories. `read` is given the context to use, may be called
- * again, and must write nothing; in a transaction it stays there. What it finds holds all that this caller wrote, and all
+ * again, and must write nothing; in a transaction it stays there, and so it does
+ * where its caller sees but a part of the desk. What it finds holds all that this caller wrote, and all
  * that its screen was told of, provided that it was written by a verb that announces or notifies.
  * What is read in order to be changed is read without this.
  */
 export const reading = async <T>(ctx: Ctx, read: (ctx: Ctx) => Promise<T>): Promise<T> => {
-  if (!hasReplicas(ctx) || ctx.db.isTransaction) return read(ctx)
+  if (!hasReplicas(ctx) || ctx.db.isTransaction || isNarrowed(ctx.db)) return read(ctx)
   // Under way beside the read: what was written through another process before this call is known when it is answered.
   const sounding = sound(ctx)
   const near = pick(readableReplicas(ctx).filter(({ reached }) => reached && reached.number > soundingBehind(ctx)))

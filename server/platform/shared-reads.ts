@@ -14,7 +14,8 @@ const readsOf = new WeakMap<Ctx['db'], Map<string, Read>>()
 /**
  * Answers with a read that began after it was asked for, so what a caller has written it also sees. Who comes while one
  * is under way shares the next.
- * @param key names all that decides what is read, whoever may see it included; today all who may read see the same
+ * @param key names all that decides what is read, but for who may see it: who sees but a part has a database of their
+ * own (narrowed.ts), so that nobody shares what somebody else was shown
  */
 export const shareRead = <T>(ctx: Ctx, key: string, read: () => Promise<T>): Promise<T> => {
   const reads = readsOf.get(ctx.db) ?? new Map<string, Read>()

@@ -1,10 +1,11 @@
-import { agent, viewer } from '#server/platform/access.ts'
+import { agent, requester } from '#server/platform/access.ts'
 import { refuseEmptyRange } from '#server/platform/day.ts'
 import type { On } from '#server/platform/http.ts'
 import { reading } from '#server/platform/reading.ts'
 import { writtenJson } from '#server/platform/written-json.ts'
 import { tickets, type Ticket, type TicketFilters } from '#shared/tickets.ts'
 import { defaultSort, type Category, type Priority, type Sort, type Status } from '#shared/words.ts'
+import { asWriter } from './own-tickets.ts'
 import {
   countTickets,
   createTicketOnce,
@@ -18,18 +19,19 @@ import {
 } from './tickets.ts'
 
 export const routes = (on: On) => {
-  on(tickets.listTickets, viewer('tickets'), async ({ ctx, query }) => {
+  on(tickets.listTickets, requester('tickets'), async ({ ctx, query }) => {
     const { sort, limit, cursor, ...filters } = query
     const order: Sort = sort ?? defaultSort
     const page = { filter: readFilter(filters), order, limit: limit ?? 50, ...(cursor && { cursor }) }
     const { items, next } = await reading(ctx, (ctx) => listTicketsAsJson(ctx, { ...page, form: 'cut' }))
     return writtenJson(`{"items":[${items}],"next":${JSON.stringify(next)}}`)
   })
-  on(tickets.countTickets, viewer('tickets'), async ({ ctx, query }) =>
+  on(tickets.countTickets, requester('tickets'), async ({ ctx, query }) =>
     reading(ctx, (ctx) => countTickets(ctx, readFilter(query))),
   )
-  on(tickets.createTicket, agent('tickets'), async ({ ctx, body, headers, reply }) => {
-    const answer = await createTicketOnce(ctx, tidyTicket(body), {
+  on(tickets.createTicket, requester('tickets'), async ({ ctx, body, headers, reply }) => {
+    const created = await asWriter(ctx, tidyTicket(body))
+    const answer = await createTicketOnce(created.ctx, created.ticket, {
       key: headers['idempotency-key'],
       scope: 'tickets',
       locationOf: (id) => `/api/v1/tickets/${id}`,
@@ -37,7 +39,7 @@ export const routes = (on: On) => {
     void reply.headers(answer.headers)
     return answer.body as Ticket
   })
-  on(tickets.getTicket, viewer('tickets'), async ({ ctx, params, reply }) => {
+  on(tickets.getTicket, requester('tickets'), async ({ ctx, params, reply }) => {
     const ticket = await getTicket(ctx, params.id)
     void reply.header('etag', etagOf(ticket))
     return ticket
@@ -47,7 +49,7 @@ export const routes = (on: On) => {
     void reply.header('etag', etagOf(ticket))
     return ticket
   })
-  on(tickets.listTicketEvents, viewer('tickets'), async ({ ctx, params, query }) =>
+  on(tickets.listTicketEvents, requester('tickets'), async ({ ctx, params, query }) =>
     reading(ctx, (ctx) => listTicketEvents(ctx, params.id, { limit: query.limit ?? 50, cursor: query.cursor })),
   )
 }

@@ -2,6 +2,7 @@
 // finds the same whatever it says, only slower.
 import { sql } from 'kysely'
 import { perDesk, type Ctx } from '#server/platform/context.ts'
+import { isNarrowed } from '#server/platform/narrowed.ts'
 import { facetOf } from './facets.ts'
 
 export interface SearchProfile {
@@ -35,7 +36,10 @@ export const searchProfile = async (ctx: Ctx): Promise<SearchProfile> => {
   const memory = kept(ctx)
   const isOld = performance.now() - memory.readAtMs > lifeMs
   if (memory.profile !== undefined && !isOld) return memory.profile
-  memory.reading ??= readProfile(ctx).finally(() => (memory.reading = undefined))
+  // Of the whole desk, whoever asks: it decides how tickets are looked for, not which.
+  memory.reading ??= readProfile(isNarrowed(ctx.db) ? { ...ctx, db: ctx.desk.db } : ctx).finally(
+    () => (memory.reading = undefined),
+  )
   const fresh = memory.reading.then((profile) => {
     memory.readAtMs = performance.now()
     return (memory.profile = profile)

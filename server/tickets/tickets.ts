@@ -34,6 +34,7 @@ export {
   type ImportedTicket,
 } from './import-tickets.ts'
 export { insertSampleTickets, removeSampleTickets, type SampleTicket } from './sample-tickets.ts'
+export { ticketsSeenBy } from './own-tickets.ts'
 export { readRequester, type GivenRequester } from './requesters.ts'
 export { ticketCreated, ticketUpdated, ticketUpdateRefused } from './events.ts'
 
