@@ -35,7 +35,7 @@ LABEL org.opencontainers.image.title="Docket" \
       org.opencontainers.image.description="The open-source support desk" \
       org.opencontainers.image.licenses="MIT"
 WORKDIR /docket
-# Everything belongs to root and is only read: the desk keeps nothing outside its database.
+# Everything belongs to root and is only read: the desk keeps nothing outside its database but its own secret.
 COPY --from=packages /docket/node_modules node_modules
 COPY package.json LICENSE ./
 COPY bin bin
@@ -43,12 +43,14 @@ COPY shared shared
 COPY server server
 COPY --from=build /docket/dist/web dist/web
 # Inside a container every address of it is meant; whether the desk is local is decided by DOCKET_BIND.
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000
-RUN install --directory --owner=node node_modules/.cache node_modules/.cache/docket
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 DATA_DIR=/var/lib/docket
+# A new volume takes the owner and the mode of the folder it covers: the desk's own secret is kept in the second.
+RUN install --directory --owner=node node_modules/.cache node_modules/.cache/docket \
+  && install --directory --owner=node --group=node --mode=0700 /var/lib/docket
 USER node
 # What a start compiles is kept there, and a container has nowhere to keep it: it is compiled now, by the same user, in a
-# start that finds no database.
-RUN DATABASE_URL=postgres://127.0.0.1:1/none DATABASE_WAIT_SECONDS=5 node bin/docket.cjs serve; \
+# start that finds no database, and has no place for a secret that would be in every image.
+RUN DATA_DIR=/none DATABASE_URL=postgres://127.0.0.1:1/none DATABASE_WAIT_SECONDS=5 node bin/docket.cjs serve; \
   test -n "$(ls node_modules/.cache/docket)"
 EXPOSE 8000
 STOPSIGNAL SIGTERM

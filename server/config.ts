@@ -1,5 +1,5 @@
 // The only reader of process.env. Read once, checked as a whole, all faults listed at once, frozen.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -43,6 +43,8 @@ export interface Config {
   /** Whose desk it becomes at its start, where nobody has claimed it. */
   readonly admin: { readonly email: string; readonly passwordFile: string } | undefined
   readonly dataDir: string
+  /** What is sealed in the database is sealed with; where `current` is not given it is kept in `dataDir` (app-secret.ts). */
+  readonly appSecret: { readonly current: string | undefined; readonly previous: string | undefined }
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   readonly database: { readonly kind: 'embedded' } | ({ readonly kind: 'external' } & DatabaseAddresses)
   readonly databasePool: number
@@ -108,6 +110,7 @@ export const readConfig = (environment: Environment): Config => {
     corsOrigins: parsed.CORS_ORIGINS ?? [],
     admin,
     dataDir: resolve(parsed.DATA_DIR ?? './data'),
+    appSecret: { current: parsed.APP_SECRET, previous: parsed.APP_SECRET_PREVIOUS },
     logLevel: parsed.LOG_LEVEL ?? (isTerminal() ? 'warn' : 'info'),
     database,
     databasePool: parsed.DATABASE_POOL ?? 10,
@@ -151,7 +154,10 @@ const gather = (environment: Environment, faults: string[]): Given => {
     else if (file) {
       try {
         const content = readFileSync(file, 'utf8').trim()
+        const definition: SettingDefinition = settingDefinitions[name]
         if (content === '') faults.push(`${name}_FILE: ${file} is empty.`)
+        else if (definition.isKeptClose && isReadableByAll(file))
+          faults.push(`${name}_FILE: everybody on this machine may read ${file}: chmod 600 it.`)
         else given[name] = content
       } catch (error) {
         faults.push(`${name}_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}).`)
@@ -160,6 +166,8 @@ const gather = (environment: Environment, faults: string[]): Given => {
   }
   return given
 }
+
+const isReadableByAll = (file: string) => process.platform !== 'win32' && (statSync(file).mode & 0o007) !== 0
 
 const parseAll = (given: Given, faults: string[]): Parsed => {
   const parsed: Partial<Record<SettingName, unknown>> = {}

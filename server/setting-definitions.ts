@@ -14,6 +14,8 @@ export interface SettingDefinition<T = unknown> {
   /** As it would be written in .env; undefined where there is none. */
   readonly default?: string
   readonly isSecret?: boolean
+  /** Where it is read from a file (NAME_FILE), nobody but owner and group may read that one. */
+  readonly isKeptClose?: boolean
   readonly parse: Parse<T>
 }
 
@@ -60,6 +62,15 @@ const listOf =
   }
 const hostName: Parse<string> = (value) =>
   /^[A-Za-z0-9.:_-]+$/.test(value) ? value : new Fault('a host name or an IP address')
+
+// 128 bits are 39 digits, 32 letters of hex or 22 of base64. Nobody can tell random letters from others, but what repeats
+// itself is surely not random.
+const secretText: Parse<string> = (value) => {
+  const least = /^\d+$/.test(value) ? 39 : /^[\da-f]+$/i.test(value) ? 32 : 22
+  return value.length >= least && new Set(value).size >= 9
+    ? value
+    : new Fault('at least 128 random bits, such as openssl rand -base64 32 prints')
+}
 
 /** Every setting, in the order of .env.example and of the settings page. */
 export const settingDefinitions = {
@@ -121,7 +132,22 @@ export const settingDefinitions = {
     group: 'Server',
     default: './data',
     parse: text,
-    description: 'Where the embedded PostgreSQL keeps its data.',
+    description: 'Where the embedded PostgreSQL keeps its data, and the desk its secret (APP_SECRET).',
+  }),
+  APP_SECRET: setting({
+    group: 'Server',
+    isSecret: true,
+    isKeptClose: true,
+    parse: secretText,
+    description:
+      'What secrets in the database are sealed with: 128 random bits or more, the same for every process of a desk. Unset: made at the first start, in DATA_DIR/app-secret.',
+  }),
+  APP_SECRET_PREVIOUS: setting({
+    group: 'Server',
+    isSecret: true,
+    isKeptClose: true,
+    parse: secretText,
+    description: 'The one before, while it is changed: the next start seals everything with APP_SECRET.',
   }),
   LOG_LEVEL: setting({
     group: 'Server',

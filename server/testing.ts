@@ -138,9 +138,12 @@ export const aTicket = (ctx: Ctx, fields: Partial<NewTicket> = {}) =>
     ...fields,
   })
 
+/** So that no desk of a test makes one, in a folder that all of them share. */
+const testSecret = 'kV9zq2Xw5LmR8tYb3NcD7fGh1JpS4uAe'
+
 const makeDesk = async ({ now, settings = {}, ...given }: Options) => {
   const databaseUrl = given.databaseUrl ?? (await scratchDatabase())
-  const config = readConfig({ LOG_LEVEL: 'fatal', ...settings, DATABASE_URL: databaseUrl })
+  const config = readConfig({ LOG_LEVEL: 'fatal', APP_SECRET: testSecret, ...settings, DATABASE_URL: databaseUrl })
   const { db } = openDatabase(databaseUrl, config.databasePool, () => undefined, {
     isPreparing: config.isPreparingStatements,
   })

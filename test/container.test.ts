@@ -249,6 +249,7 @@ describe('the processes of the compose file', () => {
       DB_NAME: database.url.pathname.slice(1),
       DB_USER: decodeURIComponent(database.url.username),
       DB_PASSWORD_FILE: passwordFile,
+      DATA_DIR: join(folder, 'desk'),
       TRUST_PROXY: 'localhost',
     }
     const command = JSON.parse(stage?.instructions.findLast(({ word }) => word === 'CMD')?.rest ?? '[]') as string[]

@@ -3,14 +3,17 @@ import { sql } from 'kysely'
 import { boot } from '../boot.ts'
 import { isPooled, type Config } from '../config.ts'
 import { pendingMigrations } from '../migrate.ts'
+import { appSecretFile, findAppSecret } from '../platform/app-secret.ts'
 import { contextOf, type Ctx } from '../platform/context.ts'
 import { checkPooler } from '../platform/pooler.ts'
 import { measureReplica, mendReplica, mostLagMs } from '../platform/replicas.ts'
+import { findLosses, lossWords } from '../platform/sealed-columns.ts'
 import { exitCodes, StartFault } from '../platform/start-fault.ts'
 import { webFolder } from '../platform/web-app.ts'
 import { describeDrift, mendStats, rebuildCounts, recount } from '../stats/stats.ts'
 import { checkProvider } from '../triage/triage.ts'
 import type { Output } from './output.ts'
+import { sealedColumns } from './secrets.ts'
 
 interface Finding {
   readonly name: string
@@ -32,6 +35,7 @@ export const doctor = async (config: Config, { json, offline, mend, print }: Wis
     checkRuntime(),
     checkWeb(),
     ...checkFolder(config),
+    checkSecret(config),
   ]
   try {
     const booted = await boot({ ...config, logLevel: 'silent' }, { progress: () => undefined, database: 'shares' })
@@ -40,7 +44,9 @@ export const doctor = async (config: Config, { json, offline, mend, print }: Wis
       findings.push(await checkDatabase(ctx), ...(await checkPooling(config)), ...(await checkReplicas(ctx)))
       const migrations = await checkMigrations(ctx)
       findings.push(migrations)
-      if (migrations.state === 'ok') findings.push(...(await checkCounts(ctx)), await checkStats(ctx, mend))
+      if (migrations.state === 'ok') {
+        findings.push(...(await checkSealed(ctx)), ...(await checkCounts(ctx)), await checkStats(ctx, mend))
+      }
       if (!offline) findings.push(await checkModel(ctx))
     } finally {
       await booted.stop()
@@ -87,6 +93,24 @@ const checkFolder = ({ dataDir, database }: Config): Finding[] => {
           mend: 'Free some space before the desk stops taking tickets.',
         },
       ]
+}
+
+const checkSecret = (config: Config): Finding => {
+  try {
+    const found = findAppSecret(config)
+    if (found) return ok('secret', `The desk's own secret is there (${found.from}).`)
+    const message = `The desk has no secret of its own yet: its start makes one, in ${appSecretFile(config)}.`
+    return { name: 'secret', state: 'warning', message, mend: null }
+  } catch (error) {
+    if (!(error instanceof StartFault)) throw error
+    return { name: 'secret', state: 'failing', message: error.message, mend: null }
+  }
+}
+
+// Without a secret nothing is opened, and none is made by looking.
+const checkSealed = async (ctx: Ctx): Promise<Finding[]> => {
+  const losses = await findLosses(ctx, sealedColumns)
+  return losses.map((loss) => ({ name: 'sealed', state: 'failing', message: lossWords(loss), mend: null }))
 }
 
 const checkDatabase = async ({ db, config }: Ctx): Promise<Finding> => {

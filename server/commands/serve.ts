@@ -6,6 +6,7 @@ import { boot, connectionsOf, type Booted, type Progress } from '../boot.ts'
 import type { Config } from '../config.ts'
 import { migrate } from '../migrate.ts'
 import { claimUnattended, sayHowToClaim } from './claiming.ts'
+import { readySecrets } from './secrets.ts'
 import { exitCodes } from '../platform/start-fault.ts'
 
 const drainMs = 9_000
@@ -79,6 +80,7 @@ const serveTogether = async (config: Config, progress: Progress, stopping: Stopp
 
 const bringUpToDate = async ({ desk, direct }: Booted, progress: Progress) => {
   const applied = await migrate(direct, progress)
+  await readySecrets(desk, progress)
   await claimUnattended(desk, progress)
   if (applied.length > 0) progress(`Brought the database up to date (${applied.length} migrations)`)
   const { rows } = await sql<{ most: number }>`
