@@ -26,7 +26,7 @@ import { ticketsSeenBy } from './tickets/tickets.ts'
 /** Paths of the web app, each answered with its page. */
 const webPaths = {
   paths: ['/', '/dashboard', '/tickets', '/t/:id', '/new', '/settings', '/settings/:section', '/welcome'],
-  entrances: ['/claim', '/sign-in', '/join'],
+  entrances: ['/claim', '/sign-in', '/sign-in/oidc', '/join'],
 }
 
 export const makeApp = async (desk: Desk): Promise<Server> => {

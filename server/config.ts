@@ -17,6 +17,19 @@ export interface ProviderConfig {
   readonly apiKey: string | undefined
 }
 
+export interface OidcConfig {
+  readonly issuer: string
+  readonly clientId: string
+  /** Undefined for a public client. */
+  readonly clientSecret: string | undefined
+  /** What people call the provider. */
+  readonly name: string
+  /** Of e-mail addresses that may be linked or let in; undefined for all. */
+  readonly allowedDomains: readonly string[] | undefined
+  /** Of who is neither known nor invited; undefined lets nobody new in. */
+  readonly newcomersRole: 'viewer' | 'agent' | undefined
+}
+
 export interface DatabaseAddress {
   /** With its password: never logged. */
   readonly url: string
@@ -42,6 +55,8 @@ export interface Config {
   readonly corsOrigins: readonly string[]
   /** Whose desk it becomes at its start, where nobody has claimed it. */
   readonly admin: { readonly email: string; readonly passwordFile: string } | undefined
+  /** Sign-in by OpenID Connect, where it is set up. */
+  readonly oidc: OidcConfig | undefined
   readonly dataDir: string
   /** What is sealed in the database is sealed with; where `current` is not given it is kept in `dataDir` (app-secret.ts). */
   readonly appSecret: { readonly current: string | undefined; readonly previous: string | undefined }
@@ -98,6 +113,7 @@ export const readConfig = (environment: Environment): Config => {
   const admin = readAdmin(parsed, faults)
   // Left unread it would quietly turn every user into one address.
   if (environment['TRUSTED_PROXIES']) faults.push('TRUSTED_PROXIES: is called TRUST_PROXY now, rename it.')
+  const oidc = readOidc(parsed, faults)
   const host = parsed.HOST ?? '127.0.0.1'
   if (faults.length > 0) throw new ConfigFaults(faults)
   return deepFreeze({
@@ -109,6 +125,7 @@ export const readConfig = (environment: Environment): Config => {
     trustedProxies: parsed.TRUST_PROXY ?? [],
     corsOrigins: parsed.CORS_ORIGINS ?? [],
     admin,
+    oidc,
     dataDir: resolve(parsed.DATA_DIR ?? './data'),
     appSecret: { current: parsed.APP_SECRET, previous: parsed.APP_SECRET_PREVIOUS },
     logLevel: parsed.LOG_LEVEL ?? (isTerminal() ? 'warn' : 'info'),
@@ -205,6 +222,28 @@ const readAdmin = (parsed: Parsed, faults: string[]): Config['admin'] => {
   if (email) faults.push('DOCKET_ADMIN_EMAIL: goes with DOCKET_ADMIN_PASSWORD_FILE, which is not set.')
   if (passwordFile) faults.push('DOCKET_ADMIN_PASSWORD_FILE: goes with DOCKET_ADMIN_EMAIL, which is not set.')
   return undefined
+}
+
+const readOidc = (parsed: Parsed, faults: string[]): OidcConfig | undefined => {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_ALLOWED_DOMAINS: domains, OIDC_ROLE: role } = parsed
+  if (!issuer) {
+    for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME', 'OIDC_ALLOWED_DOMAINS'] as const)
+      if (parsed[name]) faults.push(`${name}: goes with OIDC_ISSUER, which is not set.`)
+    if (role && role !== 'none') faults.push('OIDC_ROLE: goes with OIDC_ISSUER, which is not set.')
+    return undefined
+  }
+  if (!clientId) faults.push('OIDC_CLIENT_ID: needed with OIDC_ISSUER, the name of the client at the provider.')
+  // At a public provider everybody has an account: that all of them are let in has to be said.
+  if (role && role !== 'none' && !domains)
+    faults.push(`OIDC_ROLE: "${role}" needs OIDC_ALLOWED_DOMAINS, or * there for all whom the provider knows.`)
+  return {
+    issuer,
+    clientId: clientId ?? '',
+    clientSecret: parsed.OIDC_CLIENT_SECRET,
+    name: parsed.OIDC_NAME ?? new URL(issuer).host,
+    allowedDomains: domains?.includes('*') ? undefined : domains,
+    newcomersRole: role === 'none' ? undefined : role,
+  }
 }
 
 const addressOfParts = (parsed: Parsed) => {

@@ -3,6 +3,7 @@
 import type { Feature } from './platform/feature.ts'
 import { audit } from './audit/feature.ts'
 import { people } from './people/feature.ts'
+import { oidc } from './oidc/feature.ts'
 import { tokens } from './tokens/feature.ts'
 import { triage } from './triage/feature.ts'
 import { tickets } from './tickets/feature.ts'
@@ -15,6 +16,7 @@ import { settings } from './settings/feature.ts'
 export const features: readonly Feature[] = [
   audit,
   people,
+  oidc,
   tokens,
   triage,
   tickets,

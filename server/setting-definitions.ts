@@ -1,4 +1,6 @@
 // Every setting there is, in the order of .env.example and of the settings page: what it means, what it may be.
+import { domainToASCII } from 'node:url'
+import { isLoopbackHost } from './platform/loopback.ts'
 
 type Parse<T> = (text: string) => T | Fault
 export class Fault {
@@ -9,7 +11,7 @@ export class Fault {
 }
 
 export interface SettingDefinition<T = unknown> {
-  readonly group: 'Server' | 'Database' | 'Triage' | 'Limits'
+  readonly group: 'Server' | 'Sign-in' | 'Database' | 'Triage' | 'Limits'
   readonly description: string
   /** As it would be written in .env; undefined where there is none. */
   readonly default?: string
@@ -60,6 +62,24 @@ const listOf =
       ? new Fault(`a comma-separated list in which each is ${fault.expected}`)
       : (parsed as T[])
   }
+// The slash at its end belongs to the issuer's name for some; an issuer has no query (OpenID Connect Discovery 1.0, 4.1).
+const issuer: Parse<string> = (value) => {
+  const expected = 'the https address of an issuer, without query (http on loopback only)'
+  const address = value.replace(/\/\.well-known\/openid-configuration$/, '')
+  if (!URL.canParse(address)) return new Fault(expected)
+  const { protocol, hostname, username, password, search, hash } = new URL(address)
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))
+  return isSafe && [username, password, search, hash].every((part) => part === '') ? address : new Fault(expected)
+}
+// As DNS has it, so that two ways to write a name are one.
+const mailDomain: Parse<string> = (value) => {
+  const domain = value === '*' ? value : domainToASCII(value.toLowerCase())
+  return domain === '*' || /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(domain)
+    ? domain
+    : new Fault('a domain such as example.org, or * for every one')
+}
+const label: Parse<string> = (value) =>
+  /^[^\p{C}]{1,40}$/u.test(value) ? value : new Fault('up to 40 characters on one line')
 const hostName: Parse<string> = (value) =>
   /^[A-Za-z0-9.:_-]+$/.test(value) ? value : new Fault('a host name or an IP address')
 
@@ -153,6 +173,41 @@ export const settingDefinitions = {
     group: 'Server',
     parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent'),
     description: 'fatal, error, warn, info, debug or silent. Default: info, or warn in a terminal.',
+  }),
+  OIDC_ISSUER: setting({
+    group: 'Sign-in',
+    parse: issuer,
+    description:
+      'Sign-in by OpenID Connect beside passwords: the issuer, exactly as the provider names itself, such as https://id.example.org/realms/desk.',
+  }),
+  OIDC_CLIENT_ID: setting({
+    group: 'Sign-in',
+    parse: text,
+    description: 'The client that the desk is at the provider; its redirect URI is PUBLIC_URL and /sign-in/oidc.',
+  }),
+  OIDC_CLIENT_SECRET: setting({
+    group: 'Sign-in',
+    isSecret: true,
+    parse: text,
+    description: 'Its secret; a public client has none.',
+  }),
+  OIDC_NAME: setting({
+    group: 'Sign-in',
+    parse: label,
+    description: 'What the button says after “Continue with”. Default: the host of the issuer.',
+  }),
+  OIDC_ALLOWED_DOMAINS: setting({
+    group: 'Sign-in',
+    parse: listOf(mailDomain),
+    description:
+      'Domains of verified e-mail addresses that may be linked or let in, comma-separated, each exactly. Default: every one, of people known or invited.',
+  }),
+  OIDC_ROLE: setting({
+    group: 'Sign-in',
+    default: 'none',
+    parse: oneOf('none', 'viewer', 'agent'),
+    description:
+      'The role of people who are neither known nor invited; none lets nobody new in. The others need OIDC_ALLOWED_DOMAINS, * for all whom the provider knows.',
   }),
   DATABASE_URL: setting({
     group: 'Database',

@@ -1,6 +1,7 @@
 // All of /api/v1 as one object type. The web client imports it with `import type`, so no schema library is bundled.
 import { me } from './me.ts'
 import { audit } from './audit.ts'
+import { oidc } from './oidc.ts'
 import { people } from './people.ts'
 import { sample } from './sample.ts'
 import { settings } from './settings.ts'
@@ -9,5 +10,16 @@ import { tickets } from './tickets.ts'
 import { tokens } from './tokens.ts'
 import { triage } from './triage.ts'
 
-export const api = { ...people, ...me, ...tokens, ...tickets, ...triage, ...stats, ...sample, ...settings, ...audit }
+export const api = {
+  ...people,
+  ...me,
+  ...oidc,
+  ...tokens,
+  ...tickets,
+  ...triage,
+  ...stats,
+  ...sample,
+  ...settings,
+  ...audit,
+}
 export type Api = typeof api

@@ -173,6 +173,8 @@ const tableOwners: Readonly<Record<string, string>> = {
   known_settings: 'server/settings/',
   api_tokens: 'server/tokens/',
   token_minutes: 'server/tokens/',
+  oidc_sign_ins: 'server/oidc/',
+  oidc_links: 'server/oidc/',
 }
 
 const foreignWrites = (files: readonly SourceFile[]) =>

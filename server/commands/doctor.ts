@@ -6,6 +6,7 @@ import { pendingMigrations } from '../migrate.ts'
 import { appSecretFile, findAppSecret } from '../platform/app-secret.ts'
 import { contextOf, type Ctx } from '../platform/context.ts'
 import { checkPooler } from '../platform/pooler.ts'
+import { checkProvider as checkSignInProvider } from '../oidc/oidc.ts'
 import { measureReplica, mendReplica, mostLagMs } from '../platform/replicas.ts'
 import { findLosses, lossWords } from '../platform/sealed-columns.ts'
 import { exitCodes, StartFault } from '../platform/start-fault.ts'
@@ -47,7 +48,7 @@ export const doctor = async (config: Config, { json, offline, mend, print }: Wis
       if (migrations.state === 'ok') {
         findings.push(...(await checkSealed(ctx)), ...(await checkCounts(ctx)), await checkStats(ctx, mend))
       }
-      if (!offline) findings.push(await checkModel(ctx))
+      if (!offline) findings.push(await checkModel(ctx), ...(await checkSignIn(ctx)))
     } finally {
       await booted.stop()
     }
@@ -234,4 +235,11 @@ const checkModel = async (ctx: Ctx): Promise<Finding> => {
   }
   const { state, message, mend } = await checkProvider(ctx)
   return { name: 'model', state: state === 'ok' ? 'ok' : 'failing', message, mend }
+}
+
+const checkSignIn = async (ctx: Ctx): Promise<Finding[]> => {
+  const found = await checkSignInProvider(ctx)
+  if (!found) return []
+  const mend = found.isWell ? null : 'OIDC_ISSUER is the name that the provider gives itself in its discovery document.'
+  return [{ name: 'sign-in', state: found.isWell ? 'ok' : 'failing', message: found.message, mend }]
 }

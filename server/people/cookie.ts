@@ -43,12 +43,25 @@ export const cookieWithout = (at: At) => write(safeCookieAt(at), '', 0)
 /** What the request brings. Under the name that counts at this host alone. */
 export const tokenIn = (at: At, header: string | undefined) => {
   const cookie = cookieAt(at)
-  if (!cookie || header === undefined) return undefined
+  return cookie && secretIn(header, cookie.name)
+}
+
+/** Another cookie beside that of the session, under the same rules. @throws Refusal 403 where it could be read. */
+export const cookieBeside = (at: At, name: `docket_${string}`) => {
+  const { isSecure } = safeCookieAt(at)
+  const cookie = { name: isSecure ? `__Host-${name}` : name, isSecure }
+  return {
+    isSecure,
+    read: (header: string | undefined) => secretIn(header, cookie.name),
+    write: (value: string, seconds: number) => write(cookie, value, seconds),
+  }
+}
+
+const secretIn = (header: string | undefined, name: string) => {
+  if (header === undefined) return undefined
   const found = header.split(';').map((pair) => pair.trim())
   // Twice the same name is somebody's attempt to slip one in, or a mistake: neither counts.
-  const values = found
-    .filter((pair) => pair.startsWith(`${cookie.name}=`))
-    .map((pair) => pair.slice(cookie.name.length + 1))
+  const values = found.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1))
   const [token] = values
   return values.length === 1 && token && /^[A-Za-z0-9_-]{43}$/.test(token) ? token : undefined
 }

@@ -12,7 +12,8 @@ export interface ReadyPerson {
   readonly name: string
   readonly email: string
   readonly role: Role
-  readonly hash: string
+  /** Undefined for who signs in by other means. */
+  readonly hash?: string
 }
 
 /** Checks what was given and hashes the password; done before any transaction is open. @throws Refusal 422 */
@@ -32,7 +33,8 @@ export const insertPerson = (ctx: Ctx, { name, email, role, hash }: ReadyPerson)
       .returning(['id', 'name', 'email', 'role'])
       .executeTakeFirst()
     if (!row) throw new Refusal(409, 'email_taken', `There is a person with the address ${email} already.`)
-    await ctx.db.insertInto('password_hashes').values({ person_id: row.id, hash, changed_at: ctx.now() }).execute()
+    if (hash !== undefined)
+      await ctx.db.insertInto('password_hashes').values({ person_id: row.id, hash, changed_at: ctx.now() }).execute()
     return row
   })
 
@@ -40,7 +42,7 @@ export const findPersonByEmail = (ctx: Ctx, email: string) =>
   ctx.db
     .selectFrom('people')
     .leftJoin('password_hashes', 'person_id', 'id')
-    .select(['id', 'name', 'email', 'role', 'disabled_at', 'hash'])
+    .select(['id', 'name', 'email', 'verified_email', 'role', 'disabled_at', 'hash'])
     .where(sql<string>`lower(email)`, '=', sql<string>`lower(${email.trim()})`)
     .executeTakeFirst()
 

@@ -112,6 +112,19 @@ export const join = async (
   })
 }
 
+/**
+ * The same for who has proved the invited address instead of bringing the code. Uses the invitation up.
+ * @returns undefined where none counts for this address
+ */
+export const joinByAddress = (ctx: Ctx, { name, email }: Readonly<Record<'name' | 'email', string>>) =>
+  inTransaction(ctx, async (ctx) => {
+    const living = livingInvitations(ctx)
+      .select('invitations.id')
+      .where(sql<string>`lower(invitations.email)`, '=', sql<string>`lower(${email})`)
+    const used = await ctx.db.deleteFrom('invitations').where('id', 'in', living).returning('role').executeTakeFirst()
+    return used && insertPerson(ctx, { name, email, role: used.role })
+  })
+
 export const forgetOldInvitations = async (ctx: Ctx) => {
   await ctx.db.deleteFrom('invitations').where('created_at', '<', oldest(ctx)).execute()
 }

@@ -11,14 +11,18 @@ import { changePerson } from './roles.ts'
 import { endSessionsOf } from './sessions.ts'
 
 export { claimDesk, claimDeskFromMachine, isClaimed, makeClaimCode } from './claim.ts'
-export { findPersonByEmail, listPeople } from './directory.ts'
+export { cookieBeside } from './cookie.ts'
+export { findPersonByEmail, insertPerson, listPeople } from './directory.ts'
 export { gate } from './gate.ts'
-export { faultOfEmail, faultOfName } from './rules.ts'
-export { invite, join, listInvitations, readInvitation, withdrawInvitation } from './invitations.ts'
+export { invite, join, joinByAddress, listInvitations, readInvitation, withdrawInvitation } from './invitations.ts'
 export { confirmPassword, refuseUnproven, signedIn } from './proof.ts'
 export { changePerson } from './roles.ts'
-export { endSessionsOf, sessionsChanged, startSession } from './sessions.ts'
+export { handOver, placeOf, visitorOf } from './routes.ts'
+export { faultOfEmail, faultOfName } from './rules.ts'
+export { hashOfSecret, makeSecret } from './secret.ts'
+export { endSessionsOf, sessionsChanged, startSession, type Visitor } from './sessions.ts'
 export { signIn } from './sign-in.ts'
+export { takeTryAtProvider } from './sign-in-limits.ts'
 
 /** @throws Refusal 409 for an address that is taken, or where nobody has claimed the desk; 422 */
 export const addPerson = async (ctx: Ctx, given: NewPerson & { readonly role: Role }) => {

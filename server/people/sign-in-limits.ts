@@ -33,6 +33,10 @@ export const takeTry = async (ctx: Ctx, tried: Tried): Promise<number> => {
   return left
 }
 
+/** The same for who is to be sent to a provider of sign-in: each costs requests to it. @throws Refusal 429 */
+export const takeTryAtProvider = async (ctx: Ctx, address: string) =>
+  void (await take(ctx, nameOf('provider', networkOf(address)), ofAddress))
+
 /** Somebody who knew the password gets their tries back. */
 export const forgetTries = async (ctx: Ctx, tried: Tried) => {
   const [[address], [account], [both]] = limitsOf(tried)

@@ -7,9 +7,22 @@ export const auditKinds = [
   {
     name: 'sign-ins',
     words: 'Sign-ins',
-    actions: ['person.signed_in', 'person.signed_out', 'session.revoked', 'sign_in.failed', 'sign_in.blocked'],
+    actions: [
+      'person.signed_in',
+      'person.signed_out',
+      'session.revoked',
+      'sign_in.failed',
+      'sign_in.blocked',
+      'sign_in.refused',
+      'sign_in_link.made',
+      'sign_in_link.removed',
+    ],
   },
-  { name: 'failed-sign-ins', words: 'Failed sign-ins', actions: ['sign_in.failed', 'sign_in.blocked'] },
+  {
+    name: 'failed-sign-ins',
+    words: 'Failed sign-ins',
+    actions: ['sign_in.failed', 'sign_in.blocked', 'sign_in.refused'],
+  },
   {
     name: 'people',
     words: 'People and roles',
@@ -104,6 +117,9 @@ const sentences: Readonly<Record<AuditAction, (entry: AuditEntry) => string>> = 
   'sign_in.blocked': (entry) => `Too many tries to sign in to ${whomWords(entry)}`,
   'sign_in.failed': (entry) =>
     `A sign-in to ${whomWords(entry)} failed${after(entry, 'reason') === 'disabled' ? ': right password, but disabled' : ''}`,
+  'sign_in.refused': ({ subject }) => `A sign-in by the provider was refused: ${subject}`,
+  'sign_in_link.made': (entry) => `${whoWords(entry)} linked an account at the sign-in provider`,
+  'sign_in_link.removed': (entry) => `${whoWords(entry)} removed the link with an account at the sign-in provider`,
   'tickets.exported': (entry) => `${whoWords(entry)} exported ${plural(Number(after(entry, 'tickets')), 'ticket')}`,
   'tickets.imported': (entry) =>
     `${whoWords(entry)} imported ${plural(Number(after(entry, 'imported')), 'ticket')} from ${entry.subject}`,
