@@ -94,6 +94,12 @@ const welcome = createRoute({
   component: lazyRouteComponent(() => import('#web/welcome/welcome-page.tsx'), 'WelcomePage'),
 })
 
+const provider = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/oidc',
+  component: lazyRouteComponent(() => import('#web/people/provider-page.tsx'), 'ProviderPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -132,6 +138,7 @@ export const makeRouter = (queryClient: QueryClient) =>
       claim,
       join,
       signIn,
+      provider,
     ]),
     context: { queryClient },
     parseSearch: readSearch,

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { passwordLimits } from '#shared/words.ts'
 import { call, CallError } from '#web/platform/call.ts'
+import { ContinueWithProvider } from './continue-with-provider.tsx'
 import classes from './entrance.module.css'
 import { Entrance } from './entrance.tsx'
 import { PasswordField } from './password-field.tsx'
@@ -28,7 +29,12 @@ export const JoinPage = () => {
   const lead = invitation ? `${invitation.invited_by} has invited you as ${invitation.role}.` : 'One moment…'
   return (
     <Entrance title="Join this desk" lead={lead}>
-      {invitation ? <JoinForm code={code} email={invitation.email} /> : null}
+      {invitation ? (
+        <>
+          <JoinForm code={code} email={invitation.email} />
+          <ContinueWithProvider />
+        </>
+      ) : null}
     </Entrance>
   )
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { sessionQuery } from '#web/platform/session.ts'
+import { ContinueWithProvider } from './continue-with-provider.tsx'
 import { Entrance } from './entrance.tsx'
 import { safeNext } from './safe-next.ts'
 import { SignInForm } from './sign-in-form.tsx'
@@ -19,6 +20,7 @@ export const SignInPage = () => {
   return (
     <Entrance title="Sign in">
       <SignInForm onSignedIn={() => leave(next)} />
+      <ContinueWithProvider next={next} />
     </Entrance>
   )
 }

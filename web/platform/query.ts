@@ -7,6 +7,8 @@ export const queryKeys = {
   session: ['session'] as const,
   team: ['team'] as const,
   tokens: ['tokens'] as const,
+  provider: ['provider'] as const,
+  signInLinks: ['sign-in-links'] as const,
   tickets: (filters?: TicketFilters & { sort?: string }) =>
     (filters ? ['tickets', filters] : ['tickets']) as readonly unknown[],
   ticket: (id: number) => ['ticket', id] as const,
