@@ -34,13 +34,14 @@ test('the sidebar folds with [ and stays folded after a reload', async () => {
 })
 
 test('the chosen theme is there before the app is, and system follows the system', async () => {
-  const { page } = await open(await startDesk(), { scheme: 'dark' })
+  const { page, faults } = await open(await startDesk(), { scheme: 'dark' })
   await page.goto('/dashboard')
   await settled(page)
   expect(await scheme(page)).toBe('dark')
 
   await page.getByTitle('Light').click()
   await expect.poll(() => scheme(page)).toBe('light')
+  expect(faults).toEqual([])
   // Without the app itself, only what runs before the first paint is left to set it.
   await page.route('**/assets/index-*.js', (route) => route.abort())
   await page.reload({ waitUntil: 'domcontentloaded' })

@@ -7,6 +7,7 @@ export type Scheme = 'dark' | 'light' | 'auto'
 
 /** The chosen scheme (`auto` follows the system) and how to choose another. */
 export const useScheme = () => {
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  // Without that the library writes a <style> of its own, which the page's policy refuses: choosing would end in an error.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   return [colorScheme satisfies Scheme, setColorScheme] as const
 }
