@@ -2,7 +2,7 @@ import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { openNewTicket, useNewTicketOpen } from '#web/new-ticket/open-new-ticket.ts'
 import { useKeys } from '#web/platform/keys.tsx'
-import { useMay } from '#web/platform/session.ts'
+import { useWriting } from '#web/platform/writing.ts'
 import { undoNewest } from '#web/platform/toasts.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { goToSearch } from './go-to-search.ts'
@@ -24,7 +24,7 @@ const NewTicketDialog = lazy(async () => ({
 /** The frame around every page. Only `main` scrolls; what comes and goes at its foot never moves its content. */
 export const Shell = () => {
   const navigate = useNavigate()
-  const mayWrite = useMay('agent')
+  const { toWrite } = useWriting()
   const [isFolded, toggleFold] = useSidebarFold()
   const [isSheetOpen, setSheetOpen] = useState(false)
   const [isDrawerOpen, setDrawerOpen] = useState(false)
@@ -32,7 +32,7 @@ export const Shell = () => {
   const path = useRouterState({ select: (state) => state.location.pathname })
 
   useKeys([
-    { keys: 'c', label: 'New ticket', group: 'Anywhere', run: () => (mayWrite ? openNewTicket() : false) },
+    toWrite({ keys: 'c', label: 'New ticket', group: 'Anywhere', run: () => openNewTicket() }),
     { keys: '/', label: 'Search', group: 'Anywhere', run: () => goToSearch(navigate) },
     { keys: ['z', 'Mod+z'], label: 'Undo', group: 'Anywhere', run: () => (undoNewest() ? undefined : false) },
     { keys: '[', label: 'Fold the sidebar', group: 'Anywhere', run: toggleFold },

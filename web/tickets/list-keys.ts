@@ -1,5 +1,6 @@
 import { noteDeed } from '#web/platform/deeds.ts'
 import { useKeys, type KeyBinding } from '#web/platform/keys.tsx'
+import { useWriting } from '#web/platform/writing.ts'
 import { fieldKeys, fieldWords } from './field-words.ts'
 import { filterNames, type FilterName } from './search.ts'
 import type { TicketList } from './ticket-list.ts'
@@ -13,6 +14,7 @@ interface ListKeys {
 /** The keys of lists and of the highlighted ticket (`?` prints them). */
 export const useListKeys = ({ list, open, onEdit }: ListKeys) => {
   const { rows, activeId } = list
+  const { toWrite } = useWriting()
   const at = rows.findIndex((ticket) => ticket.id === activeId)
 
   const go = (to: number) => {
@@ -69,16 +71,18 @@ export const useListKeys = ({ list, open, onEdit }: ListKeys) => {
       group: 'Lists',
       run: () => (list.expanded.size > 0 ? list.foldAll() : false),
     },
-    ...filterNames.map((field): KeyBinding => ({
-      keys: fieldKeys[field],
-      label: `${fieldWords[field]} (then 1 to 4)`,
-      group: 'Ticket',
-      run: onActive((id) => {
-        list.showRow(id)
-        const anchor = document.querySelector(`[data-row="${id}"] [data-field="${field}"]`)
-        if (anchor) onEdit(id, field, anchor)
+    ...filterNames.map((field) =>
+      toWrite({
+        keys: fieldKeys[field],
+        label: `${fieldWords[field]} (then 1 to 4)`,
+        group: 'Ticket',
+        run: onActive((id) => {
+          list.showRow(id)
+          const anchor = document.querySelector(`[data-row="${id}"] [data-field="${field}"]`)
+          if (anchor) onEdit(id, field, anchor)
+        }),
       }),
-    })),
+    ),
   ])
 }
 

@@ -21,13 +21,14 @@ interface TicketRowProps {
   /** An edit took it out of the filter; it stays until the list is read anew. */
   isLeaving: boolean
   isWaiting: boolean
+  mayWrite: boolean
   /** Moves on once a minute, so that "2m" does not stay for an hour. */
   now: number
 }
 
 /** Plain elements, no component of a library: see "Never a library popover per row". Clicks are handled by the table. */
 export const TicketRow = memo((props: TicketRowProps) => {
-  const { ticket, index, top, measure, isActive, isExpanded, isFlashing, isLeaving, isWaiting, now } = props
+  const { ticket, index, top, measure, isActive, isExpanded, isFlashing, isLeaving, isWaiting, mayWrite, now } = props
   return (
     <tr
       ref={measure}
@@ -64,9 +65,9 @@ export const TicketRow = memo((props: TicketRowProps) => {
         {isWaiting ? <span className={classes.note}>Waiting to send</span> : null}
         {isLeaving ? <span className={classes.note}>No longer in this list</span> : null}
       </th>
-      <ChoiceCell ticket={ticket} field="category" />
-      <ChoiceCell ticket={ticket} field="priority" />
-      <ChoiceCell ticket={ticket} field="status" />
+      <ChoiceCell ticket={ticket} field="category" mayWrite={mayWrite} />
+      <ChoiceCell ticket={ticket} field="priority" mayWrite={mayWrite} />
+      <ChoiceCell ticket={ticket} field="status" mayWrite={mayWrite} />
       <Time className={classes.created} instant={ticket.created_at} now={now} />
       <Time className={classes.updated} instant={ticket.updated_at} now={now} />
       {isExpanded ? (
@@ -79,19 +80,25 @@ export const TicketRow = memo((props: TicketRowProps) => {
 })
 TicketRow.displayName = 'TicketRow'
 
-const ChoiceCell = ({ ticket, field }: { ticket: Ticket; field: FilterName }) => (
+const ChoiceCell = ({ ticket, field, mayWrite }: { ticket: Ticket; field: FilterName; mayWrite: boolean }) => (
   <td className={classes[field]}>
-    <button
-      type="button"
-      tabIndex={-1}
-      className={classes.choice}
-      data-field={field}
-      aria-haspopup="menu"
-      aria-label={`${fieldWords[field]}: ${valueWords(ticket[field])}`}
-    >
-      <ValueBadge value={ticket[field]} />
-      <span className={classes.caret} aria-hidden="true" />
-    </button>
+    {mayWrite ? (
+      <button
+        type="button"
+        tabIndex={-1}
+        className={classes.choice}
+        data-field={field}
+        aria-haspopup="menu"
+        aria-label={`${fieldWords[field]}: ${valueWords(ticket[field])}`}
+      >
+        <ValueBadge value={ticket[field]} />
+        <span className={classes.caret} aria-hidden="true" />
+      </button>
+    ) : (
+      <span className={classes.told}>
+        <ValueBadge value={ticket[field]} />
+      </span>
+    )}
   </td>
 )
 

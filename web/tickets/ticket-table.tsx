@@ -28,6 +28,7 @@ interface TicketTableProps {
   expanded: ReadonlySet<number>
   flashing: ReadonlySet<number>
   waiting: ReadonlySet<number>
+  mayWrite: boolean
   isBusy: boolean
   onSort: (sort: NonNullable<TicketSearch['sort']>) => void
   onActivate: (id: number) => void
@@ -44,7 +45,7 @@ const rowsAhead = 20
 
 /** A grid of one Tab stop for headers and one for rows. Only rows in sight exist, and the active one. */
 export const TicketTable = (props: TicketTableProps) => {
-  const { handle, search, rows, total, activeId, expanded, flashing, waiting, isBusy, footer } = props
+  const { handle, search, rows, total, activeId, expanded, flashing, waiting, mayWrite, isBusy, footer } = props
   const scroller = useRef<HTMLDivElement>(null)
   const { rowHeight, isCards } = useRowHeight(scroller)
   const now = useNow()
@@ -162,6 +163,7 @@ export const TicketTable = (props: TicketTableProps) => {
                 isFlashing={flashing.has(ticket.id)}
                 isLeaving={!isBusy && !stillMatches(search, ticket)}
                 isWaiting={waiting.has(ticket.id)}
+                mayWrite={mayWrite}
                 now={now}
               />
             ) : null

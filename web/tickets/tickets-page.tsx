@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
+import { useMay } from '#web/platform/session.ts'
 import { PageHeader } from '#web/ui/page.tsx'
 import { ErrorState } from '#web/ui/states.tsx'
 import { numberWords, plural } from '#web/ui/words.ts'
@@ -40,6 +41,7 @@ export const TicketsPage = () => {
   const count = useQuery(countQuery(search))
   const waiting = useWaitingEdits()
   const edit = useEditTicket()
+  const mayWrite = useMay('agent')
 
   const open = (id: number) => void navigate({ to: '/t/$id', params: { id } })
   useListKeys({ list, open, onEdit: (id, field, anchor) => setMenu({ id, field, anchor }) })
@@ -102,6 +104,7 @@ export const TicketsPage = () => {
             expanded={list.expanded}
             flashing={list.flashing}
             waiting={waiting}
+            mayWrite={mayWrite}
             isBusy={list.isStale}
             onSort={(sort) => push((search) => withSort(search, sort))}
             onActivate={list.activate}
