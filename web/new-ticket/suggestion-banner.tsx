@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Suggestion } from '#shared/triage.ts'
 import { Icon } from '#web/ui/icons.tsx'
-import { categoryWords, priorityWords } from '#web/ui/words.ts'
+import { categoryWords, percentWords, priorityWords } from '#web/ui/words.ts'
 import classes from './suggestion-banner.module.css'
 import type { Banner, Field, Suggesting, SuggestingEvent } from './suggesting.ts'
 
@@ -123,11 +123,9 @@ const chosenWords = (form: Suggesting, field: Field) => {
 
 const nameOf = ({ source }: Suggestion) => (source === 'local' ? 'Suggestion' : 'AI suggestion')
 
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
-
 const reasonOf = ({ source, model, confidence, reason }: Suggestion) =>
   [
     reason ? `“${reason}”` : 'No reason was given.',
     source === 'local' ? 'From the built-in classifier' : `From ${model ?? source}`,
-    ...(confidence === null ? [] : [`${percent.format(confidence)} sure`]),
+    ...(confidence === null ? [] : [`${percentWords(confidence)} sure`]),
   ].join(' · ')

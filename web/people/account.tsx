@@ -1,7 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { call } from '#web/platform/call.ts'
 import { sessionQuery } from '#web/platform/session.ts'
 import { showFailure } from '#web/platform/toasts.tsx'
+import { Avatar } from '#web/ui/avatar.tsx'
 import classes from './account.module.css'
 
 // The whole page anew: nothing of this person stays in it.
@@ -17,13 +19,14 @@ export const Account = () => {
     onError: (error) => void showFailure({ message: `Not signed out: ${error.message}` }),
   })
   if (!session?.person) return null
-  const { name, email, role } = session.person
+  const { id, name, email, role } = session.person
   return (
     <div className={classes.account}>
-      <p className={classes.words} title={email}>
+      <Avatar id={id} name={name} />
+      <Link to="/settings/$section" params={{ section: 'profile' }} className={classes.words} title={email}>
         <span className={classes.name}>{name}</span>
         <span className={classes.role}>{role}</span>
-      </p>
+      </Link>
       <button
         type="button"
         className={classes.leave}

@@ -2,6 +2,8 @@ import { useState } from 'react'
 import classes from './entrance.module.css'
 
 interface PasswordFieldProps {
+  id?: string
+  label?: string
   value: string
   onChange: (value: string) => void
   /** `current-password` to sign in, `new-password` to choose one: what password managers go by. */
@@ -11,17 +13,18 @@ interface PasswordFieldProps {
 }
 
 /** Can be pasted into and shown; says when capitals are locked. */
-export const PasswordField = ({ value, onChange, autoComplete, hint, fault }: PasswordFieldProps) => {
+export const PasswordField = (props: PasswordFieldProps) => {
+  const { id = 'password', label = 'Password', value, onChange, autoComplete, hint, fault } = props
   const [isShown, setShown] = useState(false)
   const [isCapsLocked, setCapsLocked] = useState(false)
   const words = [fault, isCapsLocked ? 'Caps Lock is on.' : undefined, hint].filter((part) => part !== undefined)
   return (
     <div className={classes.field}>
-      <label htmlFor="password">Password</label>
+      <label htmlFor={id}>{label}</label>
       <div className={classes.password}>
         <input
-          id="password"
-          name="password"
+          id={id}
+          name={id}
           type={isShown ? 'text' : 'password'}
           className={classes.input}
           autoComplete={autoComplete}
@@ -30,7 +33,7 @@ export const PasswordField = ({ value, onChange, autoComplete, hint, fault }: Pa
           required
           value={value}
           aria-invalid={fault !== undefined}
-          aria-describedby="password-words"
+          aria-describedby={`${id}-words`}
           onChange={(event) => onChange(event.currentTarget.value)}
           onKeyUp={(event) => setCapsLocked(event.getModifierState('CapsLock'))}
         />
@@ -38,7 +41,7 @@ export const PasswordField = ({ value, onChange, autoComplete, hint, fault }: Pa
           {isShown ? 'Hide' : 'Show'}
         </button>
       </div>
-      <p id="password-words" className={fault === undefined ? classes.hint : classes.fault}>
+      <p id={`${id}-words`} className={fault === undefined ? classes.hint : classes.fault}>
         {words.join(' ')}
       </p>
     </div>

@@ -29,6 +29,8 @@ export const SignInDialog = () => {
     const element = dialog.current
     if (!element) return undefined
     element.showModal()
+    // Who it was is known: only the password is missing.
+    element.querySelector<HTMLInputElement>('#password')?.focus()
     // There is nothing to go back to without a session.
     const stay = (event: Event) => event.preventDefault()
     element.addEventListener('cancel', stay)

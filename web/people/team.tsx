@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { sessionQuery } from '#web/platform/session.ts'
+import { Avatar } from '#web/ui/avatar.tsx'
 import { ErrorState, Skeleton } from '#web/ui/states.tsx'
 import { spokenTime } from '#web/ui/words.ts'
 import { givenRoles, useMayGive } from './given-roles.ts'
@@ -42,6 +43,7 @@ const PersonRow = ({ person }: { person: TeamAnswer['people'][number] }) => {
   const isFixed = id === session?.person?.id || !mayGive(role)
   return (
     <li className={classes.row} data-disabled={isDisabled || undefined}>
+      <Avatar id={id} name={name} />
       <p className={classes.words}>
         <span className={classes.name}>{name}</span>
         <span className={classes.more}>

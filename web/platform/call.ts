@@ -1,6 +1,7 @@
 import type { Api } from '#shared/api.ts'
 import type { BodyOf, HeadersOf, OkOf, ParamsOf, QueryOf } from '#shared/contract.ts'
 import { paths } from '#shared/routes.ts'
+import { untilProven } from './proving.ts'
 import { untilSignedIn } from './signing-in.ts'
 
 export type CallName = keyof Api
@@ -64,7 +65,7 @@ export const call = async <N extends CallName>(name: N, input: CallInput<N>): Pr
 
 /**
  * The same with the response headers, for the few who need an ETag. Where the session has ended the call waits for the
- * sign-in and is made again.
+ * sign-in and is made again; so it does where it takes a proof.
  */
 export const callForResponse = async <N extends CallName>(
   name: N,
@@ -85,6 +86,7 @@ export const callForResponse = async <N extends CallName>(
   })
   if (!response.ok) {
     const refusal = await refusalOf(response)
+    if (refusal.code === 'proof_needed' && (await untilProven())) return callForResponse(name, input)
     if (refusal.code !== 'not_signed_in') throw refusal
     await untilSignedIn(signal)
     return callForResponse(name, input)

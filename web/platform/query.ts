@@ -5,6 +5,8 @@ import { CallError } from './call.ts'
 /** Keys of the query cache. The first word names the noun, so that a live message can find what it concerns. */
 export const queryKeys = {
   session: ['session'] as const,
+  me: ['me'] as const,
+  ownSessions: ['own-sessions'] as const,
   team: ['team'] as const,
   tokens: ['tokens'] as const,
   provider: ['provider'] as const,

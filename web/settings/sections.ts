@@ -23,8 +23,16 @@ export const sections: readonly SettingsSection[] = [
     label: 'Profile',
     group: 'You',
     shownTo: 'oneself',
-    words: 'preferences theme dark light keyboard shortcuts',
-    Page: page(() => import('./preferences-section.tsx'), 'PreferencesSection'),
+    words: 'name avatar preferences theme dark light keyboard shortcuts language time zone dates numbers format locale',
+    Page: page(() => import('./profile-section.tsx'), 'ProfileSection'),
+  },
+  {
+    id: 'security',
+    label: 'Security',
+    group: 'You',
+    shownTo: 'oneself',
+    words: 'password e-mail email address sessions devices browsers sign out leave account',
+    Page: page(() => import('./security-section.tsx'), 'SecuritySection'),
   },
   {
     id: 'tokens',

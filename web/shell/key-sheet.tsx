@@ -1,5 +1,6 @@
-import { useKeyList, useShortcutsSwitch, type KeyBinding } from '#web/platform/keys.tsx'
+import { useKeyList, type KeyBinding } from '#web/platform/keys.tsx'
 import { capsOf } from '#web/platform/key-names.ts'
+import { useShortcutsChoice } from '#web/platform/profile.ts'
 import { Dialog } from '#web/ui/dialog.tsx'
 import classes from './key-sheet.module.css'
 
@@ -12,7 +13,7 @@ export const KeySheet = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => 
 
 const KeyList = () => {
   const bindings = useKeyList()
-  const [isOn, setOn] = useShortcutsSwitch()
+  const [isOn, setOn] = useShortcutsChoice()
   const groups = Map.groupBy(bindings, ({ group }) => group)
   return (
     <>

@@ -2,12 +2,14 @@ import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { openNewTicket, useNewTicketOpen } from '#web/new-ticket/open-new-ticket.ts'
 import { useKeys } from '#web/platform/keys.tsx'
+import { useFormats } from '#web/platform/formats.ts'
 import { useWriting } from '#web/platform/writing.ts'
 import { undoNewest } from '#web/platform/toasts.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { goToSearch } from './go-to-search.ts'
 import { Doorkeeper } from './doorkeeper.tsx'
 import { Drawer } from './drawer.tsx'
+import { FollowProfile } from './follow-profile.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { PageAnnouncer } from './page-announcer.tsx'
 import classes from './shell.module.css'
@@ -25,6 +27,7 @@ const NewTicketDialog = lazy(async () => ({
 export const Shell = () => {
   const navigate = useNavigate()
   const { toWrite } = useWriting()
+  const { locale, timeZone } = useFormats()
   const [isFolded, toggleFold] = useSidebarFold()
   const [isSheetOpen, setSheetOpen] = useState(false)
   const [isDrawerOpen, setDrawerOpen] = useState(false)
@@ -50,7 +53,8 @@ export const Shell = () => {
       <Sidebar isFolded={isFolded} onFold={toggleFold} onShortcuts={() => setSheetOpen(true)} />
       <TopBar onMenu={() => setDrawerOpen(true)} />
       <main id="main" className={classes.main} tabIndex={-1}>
-        <Outlet />
+        {/* What shows a date is drawn anew in another zone; the settings stand still, where it is being chosen. */}
+        <Outlet key={path.startsWith('/settings') ? 'settings' : `${locale} ${timeZone}`} />
       </main>
       <StatusStrip />
       <BottomBar onMore={() => setDrawerOpen(true)} />
@@ -66,6 +70,7 @@ export const Shell = () => {
       <KeySheet isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} />
       <ToastStack />
       <Doorkeeper />
+      <FollowProfile />
       <PageAnnouncer path={path} />
       {isNewTicketOpen ? (
         <Suspense fallback={null}>

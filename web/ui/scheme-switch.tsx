@@ -1,4 +1,5 @@
-import { useScheme, type Scheme } from '#web/platform/scheme.ts'
+import { useThemeChoice } from '#web/platform/profile.ts'
+import type { Scheme } from '#web/platform/scheme.ts'
 import { Icon, type IconName } from './icons.tsx'
 import classes from './scheme-switch.module.css'
 
@@ -16,7 +17,7 @@ interface SchemeSwitchProps {
 }
 
 export const SchemeSwitch = ({ isCompact = false, isWordy = false }: SchemeSwitchProps) => {
-  const [scheme, choose] = useScheme()
+  const [scheme, choose] = useThemeChoice()
   if (isCompact) {
     const place = schemes.findIndex(({ value }) => value === scheme)
     const now = schemes[place] ?? schemes[2]

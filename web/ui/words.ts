@@ -1,4 +1,5 @@
 import type { Category, Priority, Status } from '#shared/words.ts'
+import { ofFormats } from '#web/platform/formats.ts'
 
 export const categoryWords: Readonly<Record<Category, string>> = {
   billing: 'Billing',
@@ -24,28 +25,39 @@ export const statusWords: Readonly<Record<Status, string>> = {
 /** Most urgent first: the order in which people and charts read priorities. */
 export const prioritiesBySeverity = ['critical', 'high', 'medium', 'low'] as const satisfies readonly Priority[]
 
-const numbers = new Intl.NumberFormat(undefined)
-const oneDecimal = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
-const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
-const fullTimes = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-const dates = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
-const datesWithYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' })
+const numbers = ofFormats(({ locale }) => new Intl.NumberFormat(locale))
+const oneDecimal = ofFormats(
+  ({ locale }) => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+)
+const percents = ofFormats(
+  ({ locale }) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+)
+const fullTimes = inZone({ dateStyle: 'medium', timeStyle: 'short' })
+const dates = inZone({ day: 'numeric', month: 'short' })
+const datesWithYear = inZone({ day: 'numeric', month: 'short', year: 'numeric' })
+const years = inZone({ year: 'numeric' })
 
-export const numberWords = (value: number) => numbers.format(value)
-export const decimalWords = (value: number) => oneDecimal.format(value)
+function inZone(options: Intl.DateTimeFormatOptions) {
+  return ofFormats(({ locale, timeZone }) => new Intl.DateTimeFormat(locale, { ...options, timeZone }))
+}
+
+export const numberWords = (value: number) => numbers().format(value)
+/** 0.87 as "87%". */
+export const percentWords = (share: number) => percents().format(share)
+export const decimalWords = (value: number) => oneDecimal().format(value)
 /** A share of a whole. "<1%" rather than a 0% that is not true. */
 export const shareWords = (part: number, whole: number) => {
-  if (whole === 0) return percents.format(0)
+  if (whole === 0) return percents().format(0)
   const share = part / whole
-  if (share > 0 && share < 0.01) return `<${percents.format(0.01)}`
-  return percents.format(share)
+  if (share > 0 && share < 0.01) return `<${percents().format(0.01)}`
+  return percents().format(share)
 }
 
 export const plural = (count: number, one: string, many = `${one}s`) =>
   `${numberWords(count)} ${count === 1 ? one : many}`
 
-/** "14 Nov 2026, 09:12", in the reader's own zone and order. */
-export const absoluteTime = (instant: string) => fullTimes.format(new Date(instant))
+/** "14 Nov 2026, 09:12", in the zone and the order that the reader has chosen. */
+export const absoluteTime = (instant: string) => fullTimes().format(new Date(instant))
 
 const minute = 60_000
 const hour = 60 * minute
@@ -60,7 +72,7 @@ export const relativeTime = (instant: string, now: number = Date.now()) => {
   if (ago < hour) return `${Math.floor(ago / minute)}m`
   if (ago < day) return `${Math.floor(ago / hour)}h`
   if (ago < 7 * day) return `${Math.floor(ago / day)}d`
-  return (then.getFullYear() === new Date(now).getFullYear() ? dates : datesWithYear).format(then)
+  return (years().format(then) === years().format(now) ? dates : datesWithYear)().format(then)
 }
 
 /** The same for the ear: "5 minutes ago". */
