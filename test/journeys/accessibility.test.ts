@@ -46,17 +46,21 @@ const arrive = async (page: Page, route: string) => {
 
 for (const scheme of schemes) {
   for (const width of widths) {
-    test(`axe finds nothing serious and nothing is wider than the screen: ${scheme}, ${width} px`, async () => {
-      const desk = await aBusyDesk()
-      const { page, faults } = await open(desk, { scheme, width, height: 800 })
-      for (const route of routes) {
-        await arrive(page, route)
-        expect.soft(await seriousFindings(page), route).toEqual([])
-        expect.soft(await widerThanTheScreen(page), route).toEqual([])
-      }
-      // The one 404 is the ticket that is not there.
-      expect(faults.filter((fault) => !fault.includes('404'))).toEqual([])
-    })
+    test(
+      `axe finds nothing serious and nothing is wider than the screen: ${scheme}, ${width} px`,
+      { timeout: 90_000 },
+      async () => {
+        const desk = await aBusyDesk()
+        const { page, faults } = await open(desk, { scheme, width, height: 800 })
+        for (const route of routes) {
+          await arrive(page, route)
+          expect.soft(await seriousFindings(page), route).toEqual([])
+          expect.soft(await widerThanTheScreen(page), route).toEqual([])
+        }
+        // The one 404 is the ticket that is not there.
+        expect(faults.filter((fault) => !fault.includes('404'))).toEqual([])
+      },
+    )
   }
 }
 
