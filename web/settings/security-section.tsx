@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { LeaveDesk } from '#web/people/leave-desk.tsx'
 import { OwnEmail } from '#web/people/own-email.tsx'
 import { OwnPassword } from '#web/people/own-password.tsx'
 import { OwnSessions } from '#web/people/own-sessions.tsx'
+import { linksQuery } from '#web/people/provider.ts'
+import { SignInLinks } from '#web/people/sign-in-links.tsx'
 import { useProfile } from '#web/platform/profile.ts'
 import { ErrorState, Skeleton } from '#web/ui/states.tsx'
 import { Section } from './section.tsx'
@@ -10,7 +13,8 @@ import { Section } from './section.tsx'
 /** How one gets in, where one is in, and the way out. */
 export const SecuritySection = () => {
   const { profile, error, isLoading, refetch } = useProfile()
-  if (isLoading) return <Skeleton height={420} radius={10} />
+  const { data: links, isLoading: isLoadingLinks } = useQuery({ ...linksQuery, enabled: profile !== undefined })
+  if (isLoading || isLoadingLinks) return <Skeleton height={420} radius={10} />
   if (error && !profile)
     return <ErrorState what="Your profile could not be read" error={error} onRetry={() => void refetch()} />
   if (!profile)
@@ -36,6 +40,11 @@ export const SecuritySection = () => {
       <Section id="security-sessions" title="Sessions" lead="Where you are signed in. What you do not know, sign out.">
         <OwnSessions />
       </Section>
+      {links?.name || links?.links.length ? (
+        <Section id="security-links" title="Your sign-in" lead="Accounts elsewhere by which you sign in here.">
+          <SignInLinks here="/settings/security" />
+        </Section>
+      ) : null}
       <Section
         id="security-leave-desk"
         title="Leave this desk"
