@@ -25,7 +25,17 @@ import { ticketsSeenBy } from './tickets/tickets.ts'
 
 /** Paths of the web app, each answered with its page. */
 const webPaths = {
-  paths: ['/', '/dashboard', '/tickets', '/t/:id', '/new', '/settings', '/settings/:section', '/welcome'],
+  paths: [
+    '/',
+    '/dashboard',
+    '/tickets',
+    '/t/:id',
+    '/new',
+    '/settings',
+    '/settings/:section',
+    '/welcome',
+    '/second-step',
+  ],
   entrances: ['/claim', '/sign-in', '/sign-in/oidc', '/join'],
 }
 

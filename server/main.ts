@@ -126,6 +126,12 @@ const program = () => {
     .option('--json', 'print the result as JSON')
     .action(actOnPerson((email, flags) => ({ do: 'reset-password', email, ...flags })))
   user
+    .command('reset-second-factor')
+    .description('Take away the app, the passkeys and the recovery codes of somebody who has lost them')
+    .argument('<email>')
+    .option('--json', 'print the result as JSON')
+    .action(actOnPerson((email, flags) => ({ do: 'reset-second-factor', email, ...flags })))
+  user
     .command('disable')
     .description('Keep somebody out and end their sessions')
     .argument('<email>')

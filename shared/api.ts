@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import { oidc } from './oidc.ts'
 import { people } from './people.ts'
 import { sample } from './sample.ts'
+import { secondFactor } from './second-factor.ts'
 import { settings } from './settings.ts'
 import { stats } from './stats.ts'
 import { tickets } from './tickets.ts'
@@ -13,6 +14,7 @@ import { triage } from './triage.ts'
 export const api = {
   ...people,
   ...me,
+  ...secondFactor,
   ...oidc,
   ...tokens,
   ...tickets,

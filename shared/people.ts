@@ -27,6 +27,7 @@ const TeamSchema = Type.Object(
         role: Type.Enum(['owner', 'admin', 'agent', 'viewer', 'requester']),
         created_at: Instant,
         is_disabled: Type.Boolean(),
+        has_second_factor: Type.Boolean(),
       }),
     ),
     invitations: Type.Array(
@@ -49,6 +50,19 @@ export const SessionSchema = Type.Object(
     is_claimed: Type.Boolean({ description: 'Whether the desk has an owner, and so a sign-in' }),
     is_open: Type.Boolean({ description: 'Whether this caller may use it without: true on its machine until claimed' }),
     person: Type.Union([PersonSchema, Type.Null()], { description: 'Who is signed in' }),
+    must_enrol: Type.Optional(
+      Type.Boolean({ description: 'They have to add a second factor, and may do nothing else until then' }),
+    ),
+    second_step: Type.Optional(
+      Type.Object(
+        {
+          ticket: Type.String({ description: 'For the second step; counts once and for 10 minutes' }),
+          has_app: Type.Boolean(),
+          has_passkey: Type.Boolean({ description: 'One that works at this address' }),
+        },
+        { description: 'The password is right, and nobody is signed in yet: a second step is needed' },
+      ),
+    ),
   },
   { $id: 'Session' },
 )

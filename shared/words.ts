@@ -68,6 +68,9 @@ export const tokenLevels = ['read', 'write', 'admin'] as const
 export type TokenLevel = (typeof tokenLevels)[number]
 
 export const tokenLimits = { nameCharacters: 100, longestDays: 366, perPerson: 50 } as const
+/** Of whom a second factor may be required. */
+export const secondFactorScopes = ['nobody', 'admins', 'everybody'] as const
+export type SecondFactorScope = (typeof secondFactorScopes)[number]
 
 export const passwordLimits = { leastCharacters: 8, mostCharacters: 1_000 } as const
 

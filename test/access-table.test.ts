@@ -59,6 +59,12 @@ const entries = {
     people: ['requester', 'another requester', 'viewer', 'agent', 'admin', 'owner'],
     from: ownPages,
   },
+  'person, enrolling': {
+    open: [],
+    closed: [],
+    people: ['requester', 'another requester', 'viewer', 'agent', 'admin', 'owner'],
+    from: ownPages,
+  },
   requester: {
     open: atHome,
     closed: [],
@@ -114,6 +120,20 @@ const table: Readonly<Record<string, keyof typeof entries>> = {
   'GET /api/v1/oidc/links': 'person',
   'POST /api/v1/oidc/links': 'person',
   'DELETE /api/v1/oidc/links/:id': 'person',
+  'GET /api/v1/second-factor': 'person, enrolling',
+  'POST /api/v1/second-factor/app': 'person, enrolling',
+  'POST /api/v1/second-factor/app/confirm': 'person, enrolling',
+  'POST /api/v1/second-factor/app/remove': 'person, enrolling',
+  'POST /api/v1/second-factor/recovery-codes': 'person, enrolling',
+  'POST /api/v1/second-factor/passkeys/begin': 'person, enrolling',
+  'POST /api/v1/second-factor/passkeys': 'person, enrolling',
+  'PATCH /api/v1/second-factor/passkeys/:id': 'person, enrolling',
+  'POST /api/v1/second-factor/passkeys/:id/remove': 'person, enrolling',
+  'GET /api/v1/second-factor-rule': 'admin',
+  'PATCH /api/v1/second-factor-rule': 'admin',
+  'POST /api/v1/session/passkey/ask': 'newcomer',
+  'POST /api/v1/session/passkey': 'newcomer',
+  'POST /api/v1/session/second-step': 'newcomer',
 
   'GET /api/v1/tokens': 'viewer, signed in',
   'POST /api/v1/tokens': 'viewer, signed in',
@@ -165,6 +185,7 @@ const table: Readonly<Record<string, keyof typeof entries>> = {
   'GET /welcome': 'page',
   'GET /settings': 'page',
   'GET /settings/:section': 'page',
+  'GET /second-step': 'page',
   'GET /claim': 'newcomer page',
   'GET /sign-in': 'newcomer page',
   'GET /sign-in/oidc': 'newcomer page',
@@ -296,6 +317,20 @@ const scopes: Readonly<Record<string, TokenScope | 'any' | 'none'>> = {
   'GET /api/v1/oidc/links': 'none',
   'POST /api/v1/oidc/links': 'none',
   'DELETE /api/v1/oidc/links/:id': 'none',
+  'GET /api/v1/second-factor': 'none',
+  'POST /api/v1/second-factor/app': 'none',
+  'POST /api/v1/second-factor/app/confirm': 'none',
+  'POST /api/v1/second-factor/app/remove': 'none',
+  'POST /api/v1/second-factor/recovery-codes': 'none',
+  'POST /api/v1/second-factor/passkeys/begin': 'none',
+  'POST /api/v1/second-factor/passkeys': 'none',
+  'PATCH /api/v1/second-factor/passkeys/:id': 'none',
+  'POST /api/v1/second-factor/passkeys/:id/remove': 'none',
+  'POST /api/v1/session/passkey/ask': 'none',
+  'POST /api/v1/session/passkey': 'none',
+  'POST /api/v1/session/second-step': 'none',
+  'GET /api/v1/second-factor-rule': 'people:read',
+  'PATCH /api/v1/second-factor-rule': 'people:admin',
   'GET /api/v1/tokens': 'none',
   'POST /api/v1/tokens': 'none',
   'DELETE /api/v1/tokens/:id': 'none',
@@ -434,3 +469,14 @@ test(
     }
   },
 )
+test('who has to add a second factor first may do that, and nothing else', async () => {
+  const { desk, routes } = await startWithRoutes()
+  const { owner } = await claimed(desk.ctx)
+  await desk.ctx.db.updateTable('sessions').set({ must_enrol: true }).execute()
+  const without = ['anyone', 'newcomer', 'newcomer page', 'page', 'person, enrolling']
+  for (const route of routes) {
+    if (route === 'DELETE /api/v1/session') continue
+    const status = await statusOf(desk.url, route, owner)
+    expect.soft(isLetIn(status), `${route} → ${status}`).toBe(without.includes(entryOf(route) ?? ''))
+  }
+})

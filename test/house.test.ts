@@ -175,6 +175,13 @@ const tableOwners: Readonly<Record<string, string>> = {
   token_minutes: 'server/tokens/',
   oidc_sign_ins: 'server/oidc/',
   oidc_links: 'server/oidc/',
+  totp_secrets: 'server/people/',
+  totp_enrolments: 'server/people/',
+  recovery_codes: 'server/people/',
+  passkeys: 'server/people/',
+  passkey_challenges: 'server/people/',
+  pending_sign_ins: 'server/people/',
+  second_factor_rules: 'server/people/',
 }
 
 const foreignWrites = (files: readonly SourceFile[]) =>

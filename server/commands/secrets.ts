@@ -17,7 +17,7 @@ export const readySecrets = async (desk: Desk, progress: Progress) => {
     progress(`The desk has no secret of its own, so it cannot keep those of others. Set APP_SECRET, or: ${fault}`)
   else {
     const count = await sealAnew(ctx, sealedColumns)
-    if (count > 0) progress(`Sealed ${count} secrets anew with APP_SECRET; APP_SECRET_PREVIOUS is not needed any more.`)
+    if (count > 0) progress(`Sealed with the new APP_SECRET: ${count}. APP_SECRET_PREVIOUS is not needed any more.`)
   }
   for (const loss of await findLosses(ctx, sealedColumns)) progress(lossWords(loss))
 }

@@ -10,6 +10,7 @@ import {
   isClaimed,
   listPeople,
   makeOwner,
+  resetSecondFactorOf,
   setPassword,
 } from '../people/people.ts'
 import { contextOf, type Ctx } from '../platform/context.ts'
@@ -28,7 +29,10 @@ export interface PeopleFlags {
 
 export type PeopleTask =
   | ({ readonly do: 'list' } & PeopleFlags)
-  | ({ readonly do: 'add' | 'reset-password' | 'disable' | 'make-owner'; readonly email: string } & PeopleFlags)
+  | ({
+      readonly do: 'add' | 'reset-password' | 'reset-second-factor' | 'disable' | 'make-owner'
+      readonly email: string
+    } & PeopleFlags)
 
 interface Done {
   readonly text: string
@@ -74,6 +78,11 @@ const tasks = {
     await setPassword(ctx, email, password)
     const text = `${email} has a new password, and no session any more.${said.text}`
     return { text, json: { email, ...said.json } }
+  },
+  'reset-second-factor': async (ctx: Ctx, { email }: Named): Promise<Done> => {
+    const hadOne = await resetSecondFactorOf(ctx, email)
+    const text = hadOne ? `${email} has no second factor and no session any more.` : `${email} had no second factor.`
+    return { text, json: { email, had_one: hadOne } }
   },
   disable: async (ctx: Ctx, { email }: Named): Promise<Done> => {
     await disablePerson(ctx, email)

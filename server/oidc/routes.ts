@@ -4,7 +4,15 @@ import { newcomer, person } from '#server/platform/access.ts'
 import type { Ctx } from '#server/platform/context.ts'
 import type { On } from '#server/platform/http.ts'
 import { Refusal } from '#server/platform/refusal.ts'
-import { cookieBeside, gate, handOver, makeSecret, placeOf, startSession, visitorOf } from '#server/people/people.ts'
+import {
+  answerSignIn,
+  cookieBeside,
+  finishSignIn,
+  gate,
+  makeSecret,
+  placeOf,
+  visitorOf,
+} from '#server/people/people.ts'
 import { oidc } from '#shared/oidc.ts'
 import {
   arrive,
@@ -71,8 +79,8 @@ const enter = async (exchange: Exchange, { account, personId }: Arrival) => {
   const config = await configOf(ctx)
   if (personId === null) {
     const arrived = await personOf(ctx, { config, account }).catch((error: unknown) => noteRefusal(ctx, error))
-    const token = await startSession(ctx, arrived.id, visitorOf(ctx, request))
-    return handOver(exchange, { person: arrived, token })
+    const way = { visitor: visitorOf(ctx, request), proven: { by: 'single_sign_on' } } as const
+    return answerSignIn(exchange, await finishSignIn(ctx, arrived.id, way))
   }
   const identity = await gate.identify(ctx, request)
   if (identity?.personId !== personId)

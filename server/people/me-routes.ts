@@ -8,7 +8,7 @@ import { changeOwnPassword } from './own-password.ts'
 import { endOtherSessions, endOwnSession, listOwnSessions } from './own-sessions.ts'
 import { changeProfile, readProfile } from './profile.ts'
 import { proveSession, signedIn } from './proof.ts'
-import { handOver, placeOf, visitorOf } from './routes.ts'
+import { answerSignIn, placeOf, visitorOf } from './routes.ts'
 
 export const meRoutes = (on: On) => {
   on(me.readMe, person, async ({ ctx }) => readProfile(ctx))
@@ -21,7 +21,7 @@ export const meRoutes = (on: On) => {
     const { personId: id, name, email, role } = signedIn(ctx)
     const change = { currentPassword: body.current_password, password: body.password }
     const token = await changeOwnPassword(ctx, change, visitorOf(ctx, request))
-    return handOver({ ctx, request, reply }, { person: { id, name, email, role }, token })
+    return answerSignIn({ ctx, request, reply }, { person: { id, name, email, role }, token, mustEnrol: false })
   })
   on(me.leaveDesk, person, async ({ ctx, body, request, reply }) => {
     await leaveDesk(ctx, body.email)

@@ -8,6 +8,7 @@ import { findPersonByEmail, insertPerson, readyPerson } from './directory.ts'
 import { hashPassword } from './passwords.ts'
 import { faultOfPassword, type NewPerson } from './rules.ts'
 import { changePerson } from './roles.ts'
+import { resetSecondFactor } from './second-factor.ts'
 import { endSessionsOf } from './sessions.ts'
 
 export { claimDesk, claimDeskFromMachine, isClaimed, makeClaimCode } from './claim.ts'
@@ -17,11 +18,11 @@ export { gate } from './gate.ts'
 export { invite, join, joinByAddress, listInvitations, readInvitation, withdrawInvitation } from './invitations.ts'
 export { confirmPassword, refuseUnproven, signedIn } from './proof.ts'
 export { changePerson } from './roles.ts'
-export { handOver, placeOf, visitorOf } from './routes.ts'
+export { answerSignIn, placeOf, visitorOf } from './routes.ts'
 export { faultOfEmail, faultOfName } from './rules.ts'
 export { hashOfSecret, makeSecret } from './secret.ts'
 export { endSessionsOf, sessionsChanged, startSession, type Visitor } from './sessions.ts'
-export { signIn } from './sign-in.ts'
+export { finishSignIn, signIn } from './sign-in.ts'
 export { takeTryAtProvider } from './sign-in-limits.ts'
 
 /** @throws Refusal 409 for an address that is taken, or where nobody has claimed the desk; 422 */
@@ -62,6 +63,10 @@ export const disablePerson = async (ctx: Ctx, email: string) =>
 /** Lets them in again if they were disabled. @throws Refusal 404 */
 export const makeOwner = async (ctx: Ctx, email: string) =>
   changePerson(ctx, (await findKnown(ctx, email)).id, { role: 'owner', isDisabled: false })
+
+/** Takes all second factors away, and ends all sessions. @returns whether there was one. @throws Refusal 404 */
+export const resetSecondFactorOf = async (ctx: Ctx, email: string) =>
+  resetSecondFactor(ctx, (await findKnown(ctx, email)).id)
 
 const findKnown = async (ctx: Ctx, email: string) => {
   const person = await findPersonByEmail(ctx, email)

@@ -6,15 +6,15 @@ import { people, type Person, type Session } from '#shared/people.ts'
 import { claimDesk, isClaimed } from './claim.ts'
 import { cookieWith, cookieWithout, refuseUnsafeSignIn } from './cookie.ts'
 import { gate, tokenOf } from './gate.ts'
-import { signOut, startSession, type Visitor } from './sessions.ts'
-import { signIn } from './sign-in.ts'
+import { findRelyingParty } from './relying-party.ts'
+import { signOut, type Visitor } from './sessions.ts'
+import { finishSignIn, signIn, type SecondStepNeeded, type SignedIn } from './sign-in.ts'
 
 export const routes = (on: On) => {
   on(people.readSession, newcomer, async ({ ctx, request }) => readSession(ctx, request))
   on(people.signIn, newcomer, async ({ ctx, body, request, reply }) => {
     refuseUnsafeSignIn(placeOf(ctx, request))
-    const { person, token } = await signIn(ctx, body, visitorOf(ctx, request))
-    return handOver({ ctx, request, reply }, { person, token })
+    return answerSignIn({ ctx, request, reply }, await signIn(ctx, body, visitorOf(ctx, request)))
   })
   on(people.signOut, newcomer, async ({ ctx, request, reply }) => {
     const token = tokenOf(ctx, request)
@@ -27,8 +27,8 @@ export const routes = (on: On) => {
   on(people.claimDesk, newcomer, async ({ ctx, body, request, reply }) => {
     refuseUnsafeSignIn(placeOf(ctx, request))
     const person = await claimDesk(ctx, body)
-    const token = await startSession(ctx, person.id, visitorOf(ctx, request))
-    return handOver({ ctx, request, reply }, { person, token })
+    const way = { visitor: visitorOf(ctx, request), proven: { by: 'claim' } } as const
+    return answerSignIn({ ctx, request, reply }, await finishSignIn(ctx, person.id, way))
   })
 }
 
@@ -36,24 +36,35 @@ const readSession = async (ctx: Ctx, request: FastifyRequest): Promise<Session> 
   if (!(await isClaimed(ctx)))
     return { is_claimed: false, is_open: await request.mayUseDesk(viewer('any')), person: null }
   const identity = await gate.identify(ctx, request)
-  return { is_claimed: true, is_open: false, person: identity ? { id: identity.personId, ...shown(identity) } : null }
+  if (!identity) return { is_claimed: true, is_open: false, person: null }
+  return { ...signedIn, person: { id: identity.personId, ...shown(identity) }, ...(identity.mustEnrol && enrolsFirst) }
 }
 
 const shown = ({ name, email, role }: Omit<Person, 'id'>) => ({ name, email, role })
 
-interface Exchange {
+const signedIn = { is_claimed: true, is_open: false } as const
+const enrolsFirst = { must_enrol: true } as const
+
+export interface Exchange {
   readonly ctx: Ctx
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
 
-export const handOver = (
-  { ctx, request, reply }: Exchange,
-  { person, token }: { person: Person; token: string },
-): Session => {
-  // Kept by nobody between: it carries a session.
-  void reply.headers({ 'set-cookie': cookieWith(placeOf(ctx, request), token), 'cache-control': 'no-store' })
-  return { is_claimed: true, is_open: false, person }
+/** Hands over the session that a sign-in has made, or the ticket for its second step. */
+export const answerSignIn = ({ ctx, request, reply }: Exchange, outcome: SignedIn | SecondStepNeeded): Session => {
+  // Kept by nobody between: it carries a session, or half of one.
+  void reply.header('cache-control', 'no-store')
+  const place = placeOf(ctx, request)
+  if ('ticket' in outcome) {
+    const { ticket, hasApp, passkeyHosts } = outcome
+    const here = findRelyingParty(place)?.id
+    const second_step = { ticket, has_app: hasApp, has_passkey: passkeyHosts.some((host) => host === here) }
+    return { ...signedIn, person: null, second_step }
+  }
+  const { person, token, mustEnrol } = outcome
+  void reply.header('set-cookie', cookieWith(place, token))
+  return { ...signedIn, person, ...(mustEnrol && enrolsFirst) }
 }
 
 export const placeOf = ({ config }: Ctx, { headers }: FastifyRequest) => ({ config, host: headers.host })

@@ -6,6 +6,7 @@ import { inTransaction } from '#server/platform/db.ts'
 import { notify } from '#server/platform/events.ts'
 import { prepared } from '#server/platform/prepared.ts'
 import { Refusal } from '#server/platform/refusal.ts'
+import { withdrawTickets } from './pending-sign-ins.ts'
 import { hashOfSecret, makeSecret } from './secret.ts'
 
 const idleMs = 12 * 3_600_000
@@ -25,20 +26,27 @@ export interface Visitor {
   readonly verifiedHash?: string
 }
 
+interface NewSession extends Visitor {
+  /** Good for adding a second factor, and for nothing else. */
+  readonly mustEnrol?: boolean
+}
+
 /**
+ * Called by what has made sure that all is proven (sign-in.ts).
  * @returns the token for the cookie; it is nowhere else.
  * @throws Refusal 401 where who signs in was disabled meanwhile, or has another password since.
  */
-export const startSession = async (ctx: Ctx, personId: number, visitor: Visitor) => {
-  const { address, userAgent = '', earlierToken, verifiedHash } = visitor
+export const startSession = async (ctx: Ctx, personId: number, session: NewSession) => {
+  const { address, userAgent = '', earlierToken, verifiedHash, mustEnrol = false } = session
   const token = makeSecret(32)
   const now = ctx.now()
   await inTransaction(ctx, async (ctx) => {
     // A new password, and keeping somebody out, end the sessions that are there. One that is being begun just then must
     // not be missed: it waits for their row here, and is none when it has changed.
     const { rows } = await sql`
-      insert into sessions (token_hash, person_id, created_at, last_seen_at, proven_at, address, user_agent)
-      select ${hashOfSecret(token)}, id, ${now}, ${now}, ${now}, ${address}, ${userAgent.slice(0, 300)}
+      insert into sessions (token_hash, person_id, created_at, last_seen_at, proven_at, address, user_agent, must_enrol)
+      select ${hashOfSecret(token)}, id, ${now}, ${now}, ${now}, ${address}, ${userAgent.slice(0, 300)},
+        ${mustEnrol}
       from ${stillAsVerified({ personId, verifiedHash })}
       returning id`.execute(ctx.db)
     if (rows.length === 0) throw changedMeanwhile()
@@ -47,6 +55,12 @@ export const startSession = async (ctx: Ctx, personId: number, visitor: Visitor)
     await audit(ctx, { action: 'person.signed_in', subject: by.email, subjectId: by.id, by })
   })
   return token
+}
+
+/** The same for who is told of a second step first. @throws Refusal 401 */
+export const refuseChanged = async (ctx: Ctx, personId: number, { verifiedHash }: Pick<Visitor, 'verifiedHash'>) => {
+  const { rows } = await sql`select id from ${stillAsVerified({ personId, verifiedHash })}`.execute(ctx.db)
+  if (rows.length === 0) throw changedMeanwhile()
 }
 
 const stillAsVerified = ({ personId, verifiedHash }: { personId: number; verifiedHash: string | undefined }) =>
@@ -73,6 +87,7 @@ export const findSession = async (ctx: Ctx, token: string): Promise<Identity | u
       'people.name',
       'people.email',
       'people.role',
+      'sessions.must_enrol as mustEnrol',
     ])
     .where('token_hash', '=', hashOfSecret(token))
     .modifyEnd(prepared)
@@ -83,10 +98,14 @@ export const findSession = async (ctx: Ctx, token: string): Promise<Identity | u
   return identity
 }
 
-/** Of these sessions those that still count. */
+/** Of these sessions those that still count, and may follow what happens. */
 export const stillLiving = async (ctx: Ctx, sessionIds: readonly number[]): Promise<ReadonlySet<number>> => {
   if (sessionIds.length === 0) return new Set()
-  const rows = await livingSessions(ctx).select('sessions.id').where('sessions.id', 'in', sessionIds).execute()
+  const rows = await livingSessions(ctx)
+    .select('sessions.id')
+    .where('sessions.id', 'in', sessionIds)
+    .where('sessions.must_enrol', '=', false)
+    .execute()
   return new Set(rows.map(({ id }) => id))
 }
 
@@ -128,10 +147,24 @@ export const signOut = (ctx: Ctx, token: string) =>
 const personOf = (ctx: Ctx, id: number) =>
   ctx.db.selectFrom('people').select(['id', 'name', 'email']).where('id', '=', id).executeTakeFirstOrThrow()
 
-/** Of one person, everywhere. */
+/** Of one person, everywhere; whoever is half-way in begins again. */
 export const endSessionsOf = (ctx: Ctx, personId: number) =>
   inTransaction(ctx, async (ctx) => {
     await ctx.db.deleteFrom('sessions').where('person_id', '=', personId).execute()
+    await withdrawTickets(ctx, personId)
+    await notify(ctx, sessionsChanged)
+  })
+
+interface Own {
+  readonly personId: number
+  readonly sessionId: number
+}
+
+/** Of one person, but for the one that asks. */
+export const endOtherSessions = (ctx: Ctx, { personId, sessionId }: Own) =>
+  inTransaction(ctx, async (ctx) => {
+    await ctx.db.deleteFrom('sessions').where('person_id', '=', personId).where('id', '<>', sessionId).execute()
+    await withdrawTickets(ctx, personId)
     await notify(ctx, sessionsChanged)
   })
 

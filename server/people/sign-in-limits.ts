@@ -17,6 +17,11 @@ const ofBoth: Limit = { tries: 10, everyMs: 6_000 }
 const ofAddress: Limit = { tries: 30, everyMs: 2_000 }
 const ofAccount: Limit = { tries: 300, everyMs: 12_000 }
 
+// A code has six digits, and three of a million count at a time: whoever knows the password guesses for years. The second
+// holds over days, and from whatever addresses.
+const ofCodes: Limit = { tries: 10, everyMs: 60_000 }
+const ofCodesInDays: Limit = { tries: 50, everyMs: 1_800_000 }
+
 interface Tried {
   readonly email: string
   readonly address: string
@@ -50,6 +55,21 @@ export const forgetTries = async (ctx: Ctx, tried: Tried) => {
     `.execute(ctx.db)
 }
 
+/** The same for a question that costs work and proves nothing yet. @throws Refusal 429 */
+export const takeAddressTry = (ctx: Ctx, address: string) => take(ctx, nameOf('address', networkOf(address)), ofAddress)
+
+/** Counts a try at the second step, before it is looked at. @returns how many are left. @throws Refusal 429 */
+export const takeCodeTry = async (ctx: Ctx, personId: number): Promise<number> => {
+  const [inDays, now] = codeLimitsOf(personId)
+  const leftInDays = await take(ctx, inDays, ofCodesInDays)
+  return Math.min(leftInDays, await take(ctx, now, ofCodes))
+}
+
+/** Whoever took the second step gets their tries back. */
+export const forgetCodeTries = async (ctx: Ctx, personId: number) => {
+  await ctx.db.deleteFrom('sign_in_limits').where('name', 'in', codeLimitsOf(personId)).execute()
+}
+
 export const forgetOldTries = async (ctx: Ctx) => {
   await ctx.db.deleteFrom('sign_in_limits').where('full_until', '<', ctx.now().toISOString()).execute()
 }
@@ -64,6 +84,9 @@ const limitsOf = ({ email, address }: Tried) => {
     [nameOf('both', `${account} ${network}`), ofBoth],
   ] as const satisfies readonly (readonly [Buffer, Limit])[]
 }
+
+const codeLimitsOf = (personId: number) =>
+  [nameOf('codes in days', `${personId}`), nameOf('codes', `${personId}`)] as const
 
 const nameOf = (kind: string, of: string) => hash('sha256', `${kind} ${of}`, 'buffer')
 

@@ -48,7 +48,10 @@ describe('a session', () => {
 
   test('is bound to https where PUBLIC_URL is, and to that host', async () => {
     const desk = await aClaimedDesk({ PUBLIC_URL: 'https://desk.example' })
-    const reply = await signIn(desk, { headers: { host: 'desk.example', origin: 'https://desk.example' } })
+    // An owner would have to add a second factor first.
+    await aPerson(desk.ctx, { role: 'agent' })
+    const headers = { host: 'desk.example', origin: 'https://desk.example' }
+    const reply = await signIn(desk, { email: 'ann.agent@example.org', headers })
     expect(setCookieOf(reply)).toMatch(/^__Host-docket_session=.{43}; Path=\/; .*SameSite=Lax; Secure$/)
     const session = sessionOf(reply)
     expect(await look(desk, { ...session, host: 'desk.example' })).toBe(200)

@@ -38,6 +38,7 @@ export interface SessionsTable {
   address: string
   user_agent: string
   proven_at: ColumnType<string | null, Date | string | null | undefined, Date | string | null>
+  must_enrol: Generated<boolean>
 }
 
 export interface ClaimCodesTable {

@@ -6,8 +6,9 @@ import { refuseUnsafeSignIn } from './cookie.ts'
 import { listPeople } from './directory.ts'
 import { invite, join, listInvitations, readInvitation, withdrawInvitation } from './invitations.ts'
 import { changePerson } from './roles.ts'
-import { handOver, placeOf, visitorOf } from './routes.ts'
-import { startSession } from './sessions.ts'
+import { listProtected } from './factors.ts'
+import { answerSignIn, placeOf, visitorOf } from './routes.ts'
+import { finishSignIn } from './sign-in.ts'
 
 export const teamRoutes = (on: On) => {
   on(people.readTeam, admin('people'), async ({ ctx }) => readTeam(ctx))
@@ -28,15 +29,20 @@ export const teamRoutes = (on: On) => {
   on(people.join, newcomer, async ({ ctx, body, request, reply }) => {
     refuseUnsafeSignIn(placeOf(ctx, request))
     const person = await join(ctx, body)
-    const token = await startSession(ctx, person.id, visitorOf(ctx, request))
-    return handOver({ ctx, request, reply }, { person, token })
+    const way = { visitor: visitorOf(ctx, request), proven: { by: 'invitation' } } as const
+    return answerSignIn({ ctx, request, reply }, await finishSignIn(ctx, person.id, way))
   })
 }
 
 const readTeam = async (ctx: Ctx): Promise<Team> => {
   const people = await listPeople(ctx)
+  const withSecondFactor = await listProtected(ctx)
   return {
-    people: people.map(({ disabled_at, ...person }) => ({ ...person, is_disabled: disabled_at !== null })),
+    people: people.map(({ disabled_at, ...person }) => ({
+      ...person,
+      is_disabled: disabled_at !== null,
+      has_second_factor: withSecondFactor.has(person.id),
+    })),
     invitations: await listInvitations(ctx),
   }
 }

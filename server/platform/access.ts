@@ -29,6 +29,8 @@ export interface Admission {
   readonly isForPages?: boolean
   /** Once the desk is claimed, its own machine may go on without sign-in (COMPAT_API). */
   readonly staysOpen?: boolean
+  /** Open, too, to those who have to add a second factor before anything else. */
+  readonly isForEnrolling?: boolean
 }
 
 const role =
@@ -46,6 +48,8 @@ export const person = { access: 'person', area: 'session' } as const satisfies A
 export const requester = role('requester')
 /** Reads all, writes nothing. */
 export const viewer = role('viewer')
+/** What is one's own, too, of who has to add a second factor before anything else. */
+export const enrolling = { ...person, isForEnrolling: true } as const satisfies Admission
 /** Works on tickets. */
 export const agent = role('agent')
 /** What reaches outside, or holds settings or people: nobody's on a desk that is not claimed. */
@@ -78,7 +82,7 @@ export const admit = async (
   caller: Caller,
   { policy, isClaimed, ...door }: Door,
 ): Promise<Identity | undefined> => {
-  const { access, isForPages = false, staysOpen = false } = admission
+  const { access, isForPages = false, staysOpen = false, isForEnrolling = false } = admission
   if (access === 'anyone') return undefined
   refuseUnknownHost(caller, policy)
   if (access === 'newcomer-page') return undefined
@@ -100,6 +104,7 @@ export const admit = async (
     if (staysOpen && isOpenTo(caller, policy)) return undefined
     throw notSignedIn()
   }
+  if (identity.mustEnrol && !isForEnrolling) throw mustEnrol()
   if (access !== 'person') refuseUnlessAtLeast(access, identity.role)
   refuseBeyondScopes(admission, { method: caller.method, token: identity.token })
   return identity
@@ -150,6 +155,13 @@ const notSignedIn = () =>
     // RFC 9110 11.6.1 wants a challenge; schemes that no browser knows open no dialog of theirs.
     headers: { 'www-authenticate': 'Session realm="Docket", Bearer realm="Docket"' },
   })
+
+const mustEnrol = () =>
+  new Refusal(
+    403,
+    'must_enrol',
+    'This desk requires a second step of you when you sign in: add one first, at /second-step.',
+  )
 
 const refuseUnlessAtLeast = (least: Role, role: Role) => {
   if (roles.indexOf(role) <= roles.indexOf(least)) return

@@ -15,6 +15,8 @@ export interface Identity {
   readonly name: string
   readonly email: string
   readonly role: Role
+  /** They have to add a second factor first, and may do nothing else until then. */
+  readonly mustEnrol?: boolean
 }
 
 /** A token in use: it may what its scopes say, and no more than its person. */

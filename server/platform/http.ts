@@ -38,6 +38,7 @@ declare module 'fastify' {
     area?: Admission['area']
     isForPages?: boolean
     staysOpen?: boolean
+    isForEnrolling?: boolean
     via?: Actor['via']
   }
   interface FastifyRequest {

@@ -39,7 +39,7 @@ export const findLosses = async (ctx: Ctx, columns: readonly SealedColumn[]): Pr
 
 /** One sentence for what is lost, and one for how to go on. */
 export const lossWords = ({ column, count }: Loss) =>
-  `${count} ${column.what} cannot be read: they were sealed with another APP_SECRET than this desk has. ` +
+  `Cannot be read any more: ${count} of the ${column.what}, sealed with another APP_SECRET than this desk has. ` +
   `Give it that one again, as APP_SECRET or as APP_SECRET_PREVIOUS. If it is lost: ${column.mend}`
 
 /** Seals with the secret of today what was sealed with the one before. @returns how many */

@@ -71,7 +71,7 @@ test('a new secret takes over everything, and what a lost one takes along is tol
   const lost = await deskWith({ APP_SECRET: other })
   const [loss] = await findLosses(lost, [column])
   expect(loss?.count).toBe(3)
-  expect(loss && lossWords(loss)).toContain('3 boxes cannot be read: they were sealed with another APP_SECRET')
+  expect(loss && lossWords(loss)).toContain('Cannot be read any more: 3 of the boxes, sealed with another APP_SECRET')
   expect(await sealAnew(lost, [column])).toBe(0)
 
   const changing = await deskWith({ APP_SECRET: other, APP_SECRET_PREVIOUS: one })
