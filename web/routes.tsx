@@ -100,6 +100,13 @@ const provider = createRoute({
   component: lazyRouteComponent(() => import('#web/people/provider-page.tsx'), 'ProviderPage'),
 })
 
+const secondStep = createRoute({
+  getParentRoute: () => root,
+  path: '/second-step',
+  validateSearch: only((raw): { next?: string } => (typeof raw['next'] === 'string' ? { next: raw['next'] } : {})),
+  component: lazyRouteComponent(() => import('#web/people/second-step-page.tsx'), 'SecondStepPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -139,6 +146,7 @@ export const makeRouter = (queryClient: QueryClient) =>
       join,
       signIn,
       provider,
+      secondStep,
     ]),
     context: { queryClient },
     parseSearch: readSearch,

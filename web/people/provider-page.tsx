@@ -6,6 +6,7 @@ import classes from './entrance.module.css'
 import { Entrance } from './entrance.tsx'
 import { announceSignIn } from './other-windows.ts'
 import { safeNext } from './safe-next.ts'
+import { SecondStepForm } from './second-step-form.tsx'
 
 /** Where the provider sends people back to; with `?done`, the end of a window that was opened for a sign-in. */
 export const ProviderPage = () => {
@@ -28,12 +29,28 @@ const Return = ({ answer }: { answer: string }) => {
     // What is in there is of no use any more, and nobody's to see in a history.
     if (answer !== '') window.history.replaceState(window.history.state, '', window.location.pathname)
   }, [answer])
+  const step = data?.session.second_step
+  const next = data?.next ?? undefined
+  const isDone = data !== undefined && step === undefined
   useEffect(() => {
-    if (!data) return
-    announceSignIn()
-    window.location.replace(safeNext(data.next ?? undefined, window.location.origin))
-  }, [data])
+    if (isDone) leave(next)
+  }, [isDone, next])
+  if (step)
+    return (
+      <Entrance title="Sign in">
+        <SecondStepForm
+          step={step}
+          onSignedIn={() => leave(next)}
+          onRestart={() => window.location.replace('/sign-in')}
+        />
+      </Entrance>
+    )
   return error ? <Failed message={error.message} /> : <Entrance title="One moment…">{null}</Entrance>
+}
+
+const leave = (next: string | undefined) => {
+  announceSignIn()
+  window.location.replace(safeNext(next, window.location.origin))
 }
 
 const Failed = ({ message }: { message: string }) => (

@@ -3,7 +3,9 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { call, type Answer } from '#web/platform/call.ts'
 import classes from './entrance.module.css'
+import { PasskeyButton } from './passkey-button.tsx'
 import { PasswordField } from './password-field.tsx'
+import { SecondStepForm } from './second-step-form.tsx'
 import { TextField } from './text-field.tsx'
 
 interface SignInFormProps {
@@ -12,7 +14,19 @@ interface SignInFormProps {
   onSignedIn: (session: Answer<'signIn'>) => void
 }
 
-export const SignInForm = ({ email: known = '', onSignedIn }: SignInFormProps) => {
+/** Both steps: the second one for those who have one. */
+export const SignInForm = ({ email, onSignedIn }: SignInFormProps) => {
+  const [step, setStep] = useState<Answer<'signIn'>['second_step']>()
+  if (step) return <SecondStepForm step={step} onSignedIn={onSignedIn} onRestart={() => setStep(undefined)} />
+  return (
+    <PasswordForm
+      {...(email !== undefined && { email })}
+      onSignedIn={(session) => (session.second_step ? setStep(session.second_step) : onSignedIn(session))}
+    />
+  )
+}
+
+const PasswordForm = ({ email: known = '', onSignedIn }: SignInFormProps) => {
   const [email, setEmail] = useState(known)
   const [password, setPassword] = useState('')
   const form = useRef<HTMLFormElement>(null)
@@ -43,6 +57,7 @@ export const SignInForm = ({ email: known = '', onSignedIn }: SignInFormProps) =
       <Button type="submit" loading={ask.isPending}>
         Sign in
       </Button>
+      <PasskeyButton onSignedIn={onSignedIn} />
     </form>
   )
 }

@@ -7,6 +7,7 @@ import { ErrorState, Skeleton } from '#web/ui/states.tsx'
 import { spokenTime } from '#web/ui/words.ts'
 import { givenRoles, useMayGive } from './given-roles.ts'
 import { InviteForm } from './invite-form.tsx'
+import { SecondFactorRule } from './second-factor-rule.tsx'
 import { teamQuery, useTeamChanges, type TeamAnswer } from './team-changes.ts'
 import classes from './team.module.css'
 
@@ -31,6 +32,7 @@ export const Team = () => {
         </ul>
       ) : null}
       <InviteForm />
+      <SecondFactorRule />
     </>
   )
 }
@@ -48,6 +50,7 @@ const PersonRow = ({ person }: { person: TeamAnswer['people'][number] }) => {
         <span className={classes.name}>{name}</span>
         <span className={classes.more}>
           {email}
+          {person.has_second_factor ? ' · has a second step' : ''}
           {isDisabled ? ' · disabled' : ''}
         </span>
       </p>

@@ -7,6 +7,7 @@ interface TextFieldProps {
   onChange: (value: string) => void
   type?: 'text' | 'email'
   autoComplete?: string
+  inputMode?: 'text' | 'numeric'
   fault?: string | undefined
   hint?: string
 }
@@ -20,6 +21,7 @@ export const TextField = ({ id, label, value, onChange, type = 'text', fault, hi
       type={type}
       className={classes.input}
       autoComplete={rest.autoComplete ?? 'off'}
+      inputMode={rest.inputMode}
       required
       value={value}
       aria-invalid={fault !== undefined}

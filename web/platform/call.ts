@@ -2,7 +2,7 @@ import type { Api } from '#shared/api.ts'
 import type { BodyOf, HeadersOf, OkOf, ParamsOf, QueryOf } from '#shared/contract.ts'
 import { paths } from '#shared/routes.ts'
 import { untilProven } from './proving.ts'
-import { untilSignedIn } from './signing-in.ts'
+import { untilSignedIn, wantEnrolment } from './signing-in.ts'
 
 export type CallName = keyof Api
 export type Answer<N extends CallName> = OkOf<Api[N]>
@@ -87,6 +87,7 @@ export const callForResponse = async <N extends CallName>(
   if (!response.ok) {
     const refusal = await refusalOf(response)
     if (refusal.code === 'proof_needed' && (await untilProven())) return callForResponse(name, input)
+    if (refusal.code === 'must_enrol') wantEnrolment()
     if (refusal.code !== 'not_signed_in') throw refusal
     await untilSignedIn(signal)
     return callForResponse(name, input)

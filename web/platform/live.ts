@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { paths } from '#shared/routes.ts'
 import { liveKinds, type LiveKind } from '#shared/words.ts'
 import { call } from './call.ts'
-import { untilSignedIn } from './signing-in.ts'
+import { untilSignedIn, wantEnrolment } from './signing-in.ts'
 import { makeSubject, useSubject } from './subject.ts'
 
 export interface LiveMessage {
@@ -99,6 +99,7 @@ const connect = () => {
 const reconnectWhenAllowed = async (refused: EventSource) => {
   const session = await call('readSession', {}).catch(() => undefined)
   if (source !== refused) return
+  if (session?.must_enrol) return wantEnrolment()
   if (!session || session.is_open || session.person) return reconnect(Math.min(1000 * 2 ** failures++, longestWaitMs))
   clearTimeout(bannerTimer)
   bannerTimer = undefined

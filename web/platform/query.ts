@@ -11,6 +11,8 @@ export const queryKeys = {
   tokens: ['tokens'] as const,
   provider: ['provider'] as const,
   signInLinks: ['sign-in-links'] as const,
+  secondFactor: ['second-factor'] as const,
+  secondFactorRule: ['second-factor-rule'] as const,
   tickets: (filters?: TicketFilters & { sort?: string }) =>
     (filters ? ['tickets', filters] : ['tickets']) as readonly unknown[],
   ticket: (id: number) => ['ticket', id] as const,

@@ -8,6 +8,12 @@ let signedIn = Promise.withResolvers<void>()
 /** Whether something waits for a sign-in. */
 export const useIsSignInWanted = () => useSubject(isWaiting)
 
+const isEnrolmentWanted = makeSubject(false)
+
+/** Whether something was refused because a second factor has to be added first. */
+export const useIsEnrolmentWanted = () => useSubject(isEnrolmentWanted)
+export const wantEnrolment = () => isEnrolmentWanted.write(true)
+
 /** Resolves when somebody has signed in; rejects where who asked has gone meanwhile. */
 export const untilSignedIn = async (signal?: AbortSignal): Promise<void> => {
   isWaiting.write(true)

@@ -5,6 +5,7 @@ import { OwnEmail } from '#web/people/own-email.tsx'
 import { OwnPassword } from '#web/people/own-password.tsx'
 import { OwnSessions } from '#web/people/own-sessions.tsx'
 import { linksQuery } from '#web/people/provider.ts'
+import { SecondFactor } from '#web/people/second-factor.tsx'
 import { SignInLinks } from '#web/people/sign-in-links.tsx'
 import { useProfile } from '#web/platform/profile.ts'
 import { ErrorState, Skeleton } from '#web/ui/states.tsx'
@@ -29,6 +30,13 @@ export const SecuritySection = () => {
     <>
       <Section id="security-password" title="Password" lead="Another one signs you out everywhere else.">
         <OwnPassword />
+      </Section>
+      <Section
+        id="second-step"
+        title="Your second step"
+        lead="What you are asked for after your password: a code of an app, or a passkey. A passkey also signs in by itself."
+      >
+        <SecondFactor />
       </Section>
       <Section
         id="security-email"
