@@ -11,6 +11,8 @@ import { stats } from './stats/feature.ts'
 import { sample } from './sample/feature.ts'
 import { transfer } from './transfer/feature.ts'
 import { dropin } from './dropin/feature.ts'
+import { portal } from './portal/feature.ts'
+import { form } from './form/feature.ts'
 import { settings } from './settings/feature.ts'
 
 export const features: readonly Feature[] = [
@@ -24,5 +26,7 @@ export const features: readonly Feature[] = [
   sample,
   transfer,
   dropin,
+  portal,
+  form,
   settings,
 ]

@@ -2,7 +2,9 @@
 import { me } from './me.ts'
 import { audit } from './audit.ts'
 import { oidc } from './oidc.ts'
+import { form } from './form.ts'
 import { people } from './people.ts'
+import { portal } from './portal.ts'
 import { sample } from './sample.ts'
 import { secondFactor } from './second-factor.ts'
 import { settings } from './settings.ts'
@@ -21,6 +23,8 @@ export const api = {
   ...triage,
   ...stats,
   ...sample,
+  ...portal,
+  ...form,
   ...settings,
   ...audit,
 }

@@ -3,7 +3,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { request } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { changePerson } from '#server/people/people.ts'
 import { aPerson, aRequester, aSession, aTicket, aToken, claimed, scopesOf, startDesk } from '#server/testing.ts'
 import { tokenScopes, type TokenScope } from '#shared/words.ts'
@@ -52,6 +52,8 @@ const entries = {
   anyone: { open: everyone, closed: everyone, people, from: everyone },
   newcomer: { open: ownPages, closed: ownPages, people, from: ownPages },
   'newcomer page': { open: notByHost, closed: notByHost, people, from: notByHost },
+  visitor: { open: [], closed: [], people, from: ownPages },
+  'visitor page': { open: [], closed: [], people, from: notByHost },
   page: { open: notByHost.filter((caller) => caller !== 'a proxy'), closed: [], people, from: notByHost },
   person: {
     open: [],
@@ -145,6 +147,9 @@ const table: Readonly<Record<string, keyof typeof entries>> = {
   'GET /api/v1/tickets/:id': 'requester',
   'PATCH /api/v1/tickets/:id': 'agent',
   'GET /api/v1/tickets/:id/events': 'requester',
+  'GET /api/v1/tickets/:id/link': 'viewer',
+  'POST /api/v1/tickets/:id/link': 'agent',
+  'DELETE /api/v1/tickets/:id/link': 'agent',
   'POST /api/v1/classify': 'agent',
   'GET /api/v1/stats': 'viewer',
   'GET /api/v1/stats/series': 'viewer',
@@ -153,6 +158,8 @@ const table: Readonly<Record<string, keyof typeof entries>> = {
   'DELETE /api/v1/sample': 'agent',
   'GET /api/v1/health': 'viewer',
   'GET /api/v1/settings': 'admin',
+  'GET /api/v1/settings/form': 'admin',
+  'PATCH /api/v1/settings/form': 'admin',
   'GET /api/v1/live': 'viewer',
   'GET /api/v1/audit': 'admin',
   'GET /api/v1/audit/export': 'admin',
@@ -186,6 +193,13 @@ const table: Readonly<Record<string, keyof typeof entries>> = {
   'GET /settings': 'page',
   'GET /settings/:section': 'page',
   'GET /second-step': 'page',
+  'GET /form': 'visitor page',
+  'POST /form': 'visitor',
+  'GET /my': 'visitor page',
+  'GET /my/:token': 'visitor page',
+  'GET /my/tickets/:id': 'visitor page',
+  'POST /my/sign-out': 'visitor',
+  'GET /portal.css': 'newcomer page',
   'GET /claim': 'newcomer page',
   'GET /sign-in': 'newcomer page',
   'GET /sign-in/oidc': 'newcomer page',
@@ -210,7 +224,7 @@ const startWithRoutes = async (settings: Readonly<Record<string, string>> = {}) 
 /** The status alone: some answers never end. */
 const statusOf = (base: string, route: string, sent: Headers) => {
   const [method = '', pattern = ''] = route.split(' ')
-  const path = pattern.replaceAll(':id', '1').replaceAll('*', 'x')
+  const path = pattern.replaceAll(/:\w+/g, '1').replaceAll('*', 'x')
   const headers = { ...sent, ...(sent['origin'] === 'own' && { origin: base }) }
   return new Promise<number>((resolve, reject) => {
     const outgoing = request(`${base}${path}`, { method, headers, agent: false }, (incoming) => {
@@ -225,12 +239,17 @@ const statusOf = (base: string, route: string, sent: Headers) => {
 // What is read may be asked for by HEAD, and answers to whom GET does.
 const entryOf = (route: string) => table[route] ?? table[route.replace(/^HEAD /, 'GET ')]
 
+vi.setConfig({ testTimeout: 120_000 })
+
 test('every route is in the table, and everything in the table is a route', async () => {
   const { routes } = await startWithRoutes()
   expect(routes.length).toBeGreaterThan(40)
   expect(routes.filter((route) => entryOf(route) === undefined)).toEqual([])
   expect(Object.keys(table).filter((route) => !routes.includes(route))).toEqual([])
 })
+
+/** Who calls one of these is nobody afterwards. */
+const endingSessions = new Set(['DELETE /api/v1/session', 'POST /my/sign-out'])
 
 /** Answers of admission, and of nothing after it: these requests have no body, so a route let in finds other faults. */
 const isLetIn = (status: number) => status !== 401 && status !== 403 && status !== 421
@@ -270,7 +289,7 @@ test.each(['127.0.0.1', '0.0.0.0'])('a claimed desk bound to %s goes by who has 
     'another requester': await aSession(desk.ctx, (await aRequester(desk.ctx, { name: 'Rob Two' })).id),
   } satisfies Record<Person, Headers>
   for (const route of routes) {
-    if (route === 'DELETE /api/v1/session') continue
+    if (endingSessions.has(route)) continue
     for (const person of people) {
       const status = await statusOf(desk.url, route, sessions[person])
       const name = `${route} by ${person} → ${status}`
@@ -349,6 +368,11 @@ const scopes: Readonly<Record<string, TokenScope | 'any' | 'none'>> = {
   'DELETE /api/v1/sample': 'tickets:write',
   'GET /api/v1/health': 'health:read',
   'GET /api/v1/settings': 'settings:read',
+  'GET /api/v1/settings/form': 'settings:read',
+  'PATCH /api/v1/settings/form': 'none',
+  'GET /api/v1/tickets/:id/link': 'tickets:read',
+  'POST /api/v1/tickets/:id/link': 'tickets:write',
+  'DELETE /api/v1/tickets/:id/link': 'tickets:write',
   'GET /api/v1/live': 'tickets:read',
   'GET /api/v1/audit': 'audit:read',
   'GET /api/v1/audit/export': 'audit:read',
@@ -374,7 +398,8 @@ const scopes: Readonly<Record<string, TokenScope | 'any' | 'none'>> = {
 }
 
 /** Served to whoever asks, token or not: health, and the pages of the web app. */
-const isForAll = (route: string) => ['anyone', 'page', 'newcomer page'].includes(entryOf(route) ?? '')
+const isForAll = (route: string) =>
+  ['anyone', 'page', 'newcomer page', 'visitor', 'visitor page'].includes(entryOf(route) ?? '')
 
 // HEAD as GET, unless it stands here by itself.
 const scopeFor = (route: string) => scopes[route] ?? scopes[route.replace(/^HEAD /, 'GET ')]
@@ -473,7 +498,7 @@ test('who has to add a second factor first may do that, and nothing else', async
   const { desk, routes } = await startWithRoutes()
   const { owner } = await claimed(desk.ctx)
   await desk.ctx.db.updateTable('sessions').set({ must_enrol: true }).execute()
-  const without = ['anyone', 'newcomer', 'newcomer page', 'page', 'person, enrolling']
+  const without = ['anyone', 'newcomer', 'newcomer page', 'page', 'visitor', 'visitor page', 'person, enrolling']
   for (const route of routes) {
     if (route === 'DELETE /api/v1/session') continue
     const status = await statusOf(desk.url, route, owner)

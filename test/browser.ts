@@ -33,6 +33,8 @@ export interface PageOptions {
   scheme?: 'dark' | 'light'
   width?: number
   height?: number
+  /** A browser in which no page runs a script. */
+  scripts?: 'off'
   /** `name=value` of a session, for who has signed in already. */
   cookie?: string
 }
@@ -50,6 +52,7 @@ export const openPage = async (browser: Browser, url: string, options: PageOptio
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     reducedMotion: 'reduce',
+    javaScriptEnabled: options.scripts !== 'off',
   })
   if (options.cookie !== undefined) {
     const [name = '', value = ''] = options.cookie.split('=')

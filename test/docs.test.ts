@@ -22,6 +22,7 @@ const documents = [
   'docs/operating.md',
   'docs/moving-in.md',
   'docs/api.md',
+  'docs/form.md',
   'docs/house.md',
   'docs/dependencies.md',
   'docs/performance.md',

@@ -154,6 +154,9 @@ const strays = (files: readonly SourceFile[], rule: keyof typeof single) => {
 const tableOwners: Readonly<Record<string, string>> = {
   tickets: 'server/tickets/',
   requesters: 'server/tickets/',
+  ticket_links: 'server/portal/',
+  form_settings: 'server/form/',
+  form_limits: 'server/form/',
   events: 'server/platform/events.ts|server/tickets/',
   idempotency_keys: 'server/platform/idempotency.ts',
   ticket_count_changes: 'server/stats/',

@@ -15,11 +15,12 @@ import { Refusal } from './refusal.ts'
  * Said by every route.
  * - `anyone`: health and the like, which tell nothing of the desk.
  * - `newcomer`: claiming and signing in. `newcomer-page`: the pages for that, and the files they load.
+ * - `visitor`: what those who ask may send to a claimed desk without a sign-in. `visitor-page`: the pages for that.
  * - `page`: the other pages of the web app, which hold nothing of the desk.
  * - a role: those who have it, or one above it. An open desk gives `agent` to who is on its machine.
  * - `person`: whoever has signed in, whatever their role.
  */
-export type Access = 'anyone' | 'newcomer' | 'newcomer-page' | 'page' | 'person' | Role
+export type Access = 'anyone' | 'newcomer' | 'newcomer-page' | 'visitor' | 'visitor-page' | 'page' | 'person' | Role
 
 export interface Admission {
   readonly access: Access
@@ -41,6 +42,8 @@ const role =
 export const anyone = { access: 'anyone' } as const satisfies Admission
 export const newcomer = { access: 'newcomer' } as const satisfies Admission
 export const newcomerPage = { access: 'newcomer-page' } as const satisfies Admission
+export const visitor = { access: 'visitor' } as const satisfies Admission
+export const visitorPage = { access: 'visitor-page' } as const satisfies Admission
 export const page = { access: 'page' } as const satisfies Admission
 /** What is one's own: profile, password, sessions. */
 export const person = { access: 'person', area: 'session' } as const satisfies Admission
@@ -96,6 +99,13 @@ export const admit = async (
     if (access === 'page') return undefined
     refuseForeignPage(caller, isForPages ? policy : ownPageOnly)
     refuseUnlessOpen(admission)
+    return undefined
+  }
+  if (access === 'visitor-page') return undefined
+  if (access === 'visitor') {
+    // There is no session to ride here. But a page elsewhere could have its own visitors send, each from another
+    // address, and so go around what one address may send.
+    refuseForeignPage(caller, ownPageOnly)
     return undefined
   }
   if (access === 'page') return undefined

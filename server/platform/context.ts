@@ -29,7 +29,7 @@ export interface TokenUse {
 /** Who does something, and through what. Written into every event. */
 export interface Actor {
   readonly name: string
-  readonly via: 'api' | 'dropin' | 'cli' | 'job'
+  readonly via: 'api' | 'dropin' | 'form' | 'cli' | 'job'
   /** Undefined for the desk itself, and for whoever uses it while it is open. */
   readonly identity?: Identity
   /** Where a request came from: the right-most hop that is no trusted proxy. */

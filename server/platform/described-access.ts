@@ -25,6 +25,7 @@ export const describeAccess = (app: FastifyInstance) =>
 
 const securityOf = ({ method, config }: RouteOptions): Record<string, string[]>[] => {
   const { access, area } = config ?? {}
+  if (access === 'person') return [{ session: [] }]
   if (access === undefined || !roles.some((role) => role === access)) return []
   if (area === 'session') return [{ session: [] }]
   const [name = 'GET'] = [method].flat()

@@ -60,10 +60,16 @@ interface Once {
   readonly scope: string
   /** The address of a ticket in that API. */
   readonly locationOf: (id: number) => string
+  /** Done in the same transaction. */
+  readonly alongside?: (ctx: Ctx, ticket: Ticket) => Promise<void>
 }
 
 /** Creates a ticket for a request that may come again, and keeps its answer. It is tidy already. */
-export const createTicketOnce = (ctx: Ctx, input: NewTicket, { key, scope, locationOf }: Once): Promise<Answer> =>
+export const createTicketOnce = (
+  ctx: Ctx,
+  input: NewTicket,
+  { key, scope, locationOf, alongside }: Once,
+): Promise<Answer> =>
   idempotently(
     ctx,
     { scope, key, request: input },
@@ -71,6 +77,7 @@ export const createTicketOnce = (ctx: Ctx, input: NewTicket, { key, scope, locat
       prepare: () => fillIn(ctx, input),
       write: async (ctx, filled) => {
         const ticket = await insertTicket(ctx, filled, input.requester)
+        await alongside?.(ctx, ticket)
         return { status: 201, headers: { location: locationOf(ticket.id), etag: etagOf(ticket) }, body: ticket }
       },
     },

@@ -61,11 +61,23 @@ export const auditKinds = [
   },
   { name: 'tokens', words: 'API tokens', actions: ['token.made', 'token.refused', 'token.revoked'] },
   { name: 'denied', words: 'Refused access', actions: ['access.denied'] },
-  { name: 'settings', words: 'Settings', actions: ['desk.configured', 'desk.claimed'] },
+  {
+    name: 'settings',
+    words: 'Settings',
+    actions: ['desk.configured', 'desk.claimed', 'form.enabled', 'form.disabled'],
+  },
   {
     name: 'data',
     words: 'Tickets in and out',
-    actions: ['tickets.imported', 'tickets.exported', 'sample.loaded', 'sample.removed', 'audit.exported'],
+    actions: [
+      'tickets.imported',
+      'tickets.exported',
+      'sample.loaded',
+      'sample.removed',
+      'audit.exported',
+      'ticket_link.made',
+      'ticket_link.revoked',
+    ],
   },
 ] as const satisfies readonly { name: string; words: string; actions: readonly AuditAction[] }[]
 
@@ -113,6 +125,8 @@ const sentences: Readonly<Record<AuditAction, (entry: AuditEntry) => string>> = 
       ? `${whoWords(entry)} made ${whomWords(entry)} the owner of this desk`
       : `${whoWords(entry)} claimed this desk`,
   'desk.configured': ({ changes }) => `The desk started with other settings: ${Object.keys(changes).join(', ')}`,
+  'form.disabled': (entry) => `${whoWords(entry)} switched the public form off`,
+  'form.enabled': (entry) => `${whoWords(entry)} switched the public form on`,
   'invitation.made': (entry) => `${whoWords(entry)} invited ${entry.subject} as ${aRole(after(entry, 'role'))}`,
   'invitation.withdrawn': (entry) => `${whoWords(entry)} took back the invitation of ${entry.subject}`,
   'person.added': (entry) => `${whoWords(entry)} added ${whomWords(entry)} as ${aRole(after(entry, 'role'))}`,
@@ -149,6 +163,8 @@ const sentences: Readonly<Record<AuditAction, (entry: AuditEntry) => string>> = 
   'sign_in.refused': ({ subject }) => `A sign-in by the provider was refused: ${subject}`,
   'sign_in_link.made': (entry) => `${whoWords(entry)} linked an account at the sign-in provider`,
   'sign_in_link.removed': (entry) => `${whoWords(entry)} removed the link with an account at the sign-in provider`,
+  'ticket_link.made': (entry) => `${whoWords(entry)} made a link to ${entry.subject}`,
+  'ticket_link.revoked': (entry) => `${whoWords(entry)} revoked the links to ${entry.subject}`,
   'tickets.exported': (entry) => `${whoWords(entry)} exported ${plural(Number(after(entry, 'tickets')), 'ticket')}`,
   'tickets.imported': (entry) =>
     `${whoWords(entry)} imported ${plural(Number(after(entry, 'imported')), 'ticket')} from ${entry.subject}`,

@@ -18,10 +18,12 @@ export const queryKeys = {
   ticket: (id: number) => ['ticket', id] as const,
   ticketEvents: (id: number) => ['ticket', id, 'events'] as const,
   count: (filters?: TicketFilters) => (filters ? ['count', filters] : ['count']) as readonly unknown[],
+  ticketLink: (id: number) => ['ticket', id, 'link'] as const,
   stats: ['stats'] as const,
   urgent: ['urgent'] as const,
   health: ['health'] as const,
   settings: ['settings'] as const,
+  formSettings: ['settings', 'form'] as const,
   sample: ['sample'] as const,
 }
 

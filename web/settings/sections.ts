@@ -51,6 +51,14 @@ export const sections: readonly SettingsSection[] = [
     Page: page(() => import('./team-section.tsx'), 'TeamSection'),
   },
   {
+    id: 'form',
+    label: 'Public form',
+    group: 'Desk',
+    shownTo: 'admin',
+    words: 'contact requesters customers link enable',
+    Page: page(() => import('./form-section.tsx'), 'FormSection'),
+  },
+  {
     id: 'triage',
     label: 'Triage',
     group: 'Desk',

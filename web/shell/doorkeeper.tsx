@@ -27,11 +27,15 @@ export const Doorkeeper = () => {
   // The open desk was claimed while this page was up: nobody is known yet who could come back to it.
   const isOvertaken = isWanted && session !== undefined && !session.is_claimed
 
+  // Requesters have pages of their own, which this app is no part of.
+  const isRequester = person?.role === 'requester' && !mustEnrol
+
   useEffect(() => {
-    if (isStranger || isOvertaken) void navigate({ to: '/sign-in', search: { next }, replace: true })
+    if (isRequester) window.location.replace('/my')
+    else if (isStranger || isOvertaken) void navigate({ to: '/sign-in', search: { next }, replace: true })
     else if (mustEnrol) void navigate({ to: '/second-step', search: { next }, replace: true })
     else if (isClosed) void navigate({ to: '/claim', replace: true })
-  }, [isStranger, isOvertaken, isClosed, mustEnrol, navigate, next])
+  }, [isRequester, isStranger, isOvertaken, isClosed, mustEnrol, navigate, next])
 
   useEffect(() => {
     // Required while this page was up: the session says so by now.

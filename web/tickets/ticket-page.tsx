@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { CallError } from '#web/platform/call.ts'
 import { useLive } from '#web/platform/live.ts'
 import { queryKeys } from '#web/platform/query.ts'
+import { TicketLink } from '#web/portal/ticket-link.tsx'
 import { PageHeader, useTitle } from '#web/ui/page.tsx'
 import { ErrorState, Skeleton } from '#web/ui/states.tsx'
 import { absoluteTime, spokenTime } from '#web/ui/words.ts'
@@ -71,6 +72,7 @@ export const TicketPage = () => {
                   </>
                 ) : null}
               </dl>
+              <TicketLink key={`link-${id}`} id={id} />
               <TicketHistory key={id} id={id} now={now} />
             </aside>
           </div>
