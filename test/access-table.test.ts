@@ -279,7 +279,10 @@ test('one that nobody has claimed and more than its machine can reach lets in to
   }
 })
 
-test.each(['127.0.0.1', '0.0.0.0'])('a claimed desk bound to %s goes by who has signed in', async (host) => {
+// Every route by everybody from everywhere: hundreds of requests, one after the other.
+const atLeisure = { timeout: 90_000 }
+
+test.each(['127.0.0.1', '0.0.0.0'])('a claimed desk bound to %s goes by who has signed in', atLeisure, async (host) => {
   const { desk, routes } = await startWithRoutes({ HOST: host })
   await aTicket(desk.ctx)
   const sessions = {

@@ -201,7 +201,10 @@ const startTalkativeProvider = async () => {
       const { authorization = '' } = request.headers
       const message = `Incorrect API key provided: ${authorization.slice(7)}. You sent ${authorization} with ${body}.`
       const turn = asked++ % 4
-      if (turn === 2) return void request.socket.destroy()
+      if (turn === 2) {
+        request.socket.destroy()
+        return
+      }
       response.writeHead([401, 500, 0, 200][turn] ?? 200, {
         'content-type': 'application/json',
         'x-request-key': authorization,

@@ -103,11 +103,9 @@ const list = async (ctx: Ctx): Promise<Done> => {
 }
 
 const readRole = (given = 'agent'): Role => {
-  // Requesters see what is from an address that is shown to be theirs, and only an invitation does that.
-  if (given === 'requester') throw new StartFault('Requesters join by an invitation: Settings, Team.')
   const role = roles.find((role) => role === given)
   if (role) return role
-  throw new StartFault(`--role is one of ${roles.filter((role) => role !== 'requester').join(', ')}.`)
+  throw new StartFault(`--role is one of ${roles.join(', ')}.`)
 }
 
 const choosePassword = async ({ passwordFile }: PeopleFlags) => {

@@ -172,22 +172,23 @@ describe('a passkey', () => {
       await page.waitForURL('**/sign-in')
     }
     await signOut()
-    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
     await page.waitForURL('**/dashboard')
     await page.getByText('Ann agent').waitFor()
 
     await signOut()
     await signIn(page, 'agent')
+    await page.getByRole('button', { name: 'Back to the password' }).waitFor()
     await page.getByRole('button', { name: 'Use a passkey' }).click()
     await page.waitForURL('**/dashboard')
 
     // A device that does not recognise who holds it.
     await signOut()
     await device.recognise(false)
-    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
     await page.getByText('No passkey was used').waitFor()
     await device.recognise(true)
-    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
     await page.waitForURL('**/dashboard')
     await page.goto('/settings/security')
     await section(page)

@@ -22,7 +22,7 @@ export const PasskeyButton = ({ onSignedIn }: { onSignedIn: (session: Answer<'si
         loading={ask.isPending || ask.isSuccess}
         onClick={() => ask.mutate(undefined, { onSuccess: onSignedIn })}
       >
-        Sign in with a passkey
+        Use a passkey
       </Button>
       <div role="alert">{ask.error ? <p className={classes.failure}>{ask.error.message}</p> : null}</div>
     </>
