@@ -165,6 +165,17 @@ const program = () => {
     .option('--json', 'print the result as JSON')
     .action((id: string, flags: Flagged) => actOnTokens({ do: 'revoke', id }, flags))
   docket
+    .command('eval')
+    .description('Measure the classifier on labelled tickets; needs no desk (docs/triage.md)')
+    .argument('<file>', 'JSON lines: text, or title and description; category and priority')
+    .option('--min-f1 <share>', 'answer 1 if the macro-F1 of the category is less')
+    .option('--predictions <file>', 'write what was said of each row, as JSON lines')
+    .option('--json', 'print the figures as JSON')
+    .action(async (file: string, { json = false, minF1, predictions }: EvalFlags) => {
+      const { evaluate } = await import('./commands/eval.ts')
+      process.exitCode = evaluate({ file, minF1, predictions, json, print, say })
+    })
+  docket
     .command('openapi')
     .description('Print the OpenAPI document')
     .option('--write', 'write it to openapi.json instead')
@@ -198,6 +209,12 @@ interface ImportFlags {
   readonly dryRun?: boolean
   readonly refused?: string
   readonly json?: boolean
+}
+
+interface EvalFlags {
+  readonly json?: boolean
+  readonly minF1?: string
+  readonly predictions?: string
 }
 
 interface Flags {

@@ -23,6 +23,7 @@ const documents = [
   'docs/moving-in.md',
   'docs/api.md',
   'docs/form.md',
+  'docs/triage.md',
   'docs/house.md',
   'docs/dependencies.md',
   'docs/performance.md',

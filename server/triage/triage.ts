@@ -17,6 +17,7 @@ import { classifyLocally } from './local.ts'
 import { ticketData, type TicketText } from './prompt.ts'
 
 export { admitClassify } from './admission.ts'
+export { guessCategory } from './local.ts'
 
 /** What became of the provider; the label of the counter. */
 type Way = 'answered' | 'cached' | 'off' | 'breaker_open' | 'over_rate' | 'busy' | 'gone' | Fault
