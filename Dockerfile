@@ -37,7 +37,7 @@ LABEL org.opencontainers.image.title="Docket" \
 WORKDIR /docket
 # Everything belongs to root and is only read: the desk keeps nothing outside its database but its own secret.
 COPY --from=packages /docket/node_modules node_modules
-COPY package.json LICENSE ./
+COPY package.json LICENSE NOTICE ./
 COPY bin bin
 COPY shared shared
 COPY server server

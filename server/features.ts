@@ -5,6 +5,7 @@ import { audit } from './audit/feature.ts'
 import { people } from './people/feature.ts'
 import { oidc } from './oidc/feature.ts'
 import { tokens } from './tokens/feature.ts'
+import { classifier } from './classifier/feature.ts'
 import { triage } from './triage/feature.ts'
 import { tickets } from './tickets/feature.ts'
 import { stats } from './stats/feature.ts'
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   people,
   oidc,
   tokens,
+  classifier,
   triage,
   tickets,
   stats,

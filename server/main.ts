@@ -168,12 +168,13 @@ const program = () => {
     .command('eval')
     .description('Measure the classifier on labelled tickets; needs no desk (docs/triage.md)')
     .argument('<file>', 'JSON lines: text, or title and description; category and priority')
+    .option('--prequential', 'also let it learn each label after it has answered, as on a desk')
     .option('--min-f1 <share>', 'answer 1 if the macro-F1 of the category is less')
     .option('--predictions <file>', 'write what was said of each row, as JSON lines')
     .option('--json', 'print the figures as JSON')
-    .action(async (file: string, { json = false, minF1, predictions }: EvalFlags) => {
+    .action(async (file: string, { json = false, prequential = false, minF1, predictions }: EvalFlags) => {
       const { evaluate } = await import('./commands/eval.ts')
-      process.exitCode = evaluate({ file, minF1, predictions, json, print, say })
+      process.exitCode = evaluate({ file, prequential, minF1, predictions, json, print, say })
     })
   docket
     .command('openapi')
@@ -213,6 +214,7 @@ interface ImportFlags {
 
 interface EvalFlags {
   readonly json?: boolean
+  readonly prequential?: boolean
   readonly minF1?: string
   readonly predictions?: string
 }

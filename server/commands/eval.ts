@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { shippedContestants } from '../evaluation/contestants.ts'
+import { learningContestants, shippedContestants } from '../evaluation/contestants.ts'
 import { examine, readLeastF1, worstErrorsOf, type Result } from '../evaluation/evaluation.ts'
 import { classesOf, overviewOf, partsOf, prioritiesOf } from '../evaluation/report.ts'
 import { readRows } from '../evaluation/rows.ts'
@@ -8,6 +8,7 @@ import type { Output } from './output.ts'
 
 interface Wishes extends Output {
   readonly file: string
+  readonly prequential: boolean
   readonly minF1: string | undefined
   readonly predictions: string | undefined
 }
@@ -15,10 +16,11 @@ interface Wishes extends Output {
 const errorsShown = 10
 
 /** Measures the classifier on labelled tickets; needs no desk. Answers 1 when --min-f1 is not reached. */
-export const evaluate = ({ file, minF1, predictions, json, print, say }: Wishes) => {
+export const evaluate = ({ file, prequential, minF1, predictions, json, print, say }: Wishes) => {
   const least = minF1 === undefined ? 0 : readLeastF1(minF1)
   const rows = readRows(file)
-  const results = shippedContestants().map((contestant) => examine(contestant, rows))
+  const contestants = prequential ? learningContestants() : shippedContestants()
+  const results = contestants.map((contestant) => examine(contestant, rows))
   const judged = results.at(-1)!
   if (predictions !== undefined) writePredictions(predictions, judged)
   const errors = worstErrorsOf(judged.said, errorsShown)

@@ -28,8 +28,15 @@ export const examine = (contestant: Contestant, rows: readonly LabelledRow[]): R
     contestant.learn?.(row)
     return { row, answer }
   })
-  return { name: contestant.name, said, figures: figuresOf(said, times) }
+  return resultOf(contestant.name, said, times)
 }
+
+/** `times`: how long each answer took, in milliseconds. */
+export const resultOf = (name: string, said: readonly Said[], times: readonly number[] = []): Result => ({
+  name,
+  said,
+  figures: figuresOf(said, times),
+})
 
 const figuresOf = (said: readonly Said[], times: readonly number[]) => {
   const fastestFirst = times.toSorted((one, other) => one - other)

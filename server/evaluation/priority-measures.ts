@@ -1,5 +1,6 @@
 // How good suggestions of a priority are. Priorities have an order, so how far off counts.
 import { priorities, type Priority } from '#shared/words.ts'
+import { quadraticKappa } from '../classifier/classifier.ts'
 
 export interface PriorityVerdict {
   readonly wanted: Priority
@@ -19,7 +20,7 @@ export const measurePriorities = (verdicts: readonly PriorityVerdict[]) => {
     n,
     accuracy: share((wanted, said) => wanted === said),
     macro_f1: macroF1(counts),
-    qwk: quadraticKappa(counts),
+    qwk: quadraticKappa(verdicts.map(({ wanted, said }) => [rank(wanted), rank(said ?? 'medium')])),
     within_one: share((wanted, said) => Math.abs(wanted - said) <= 1),
     critical: total(critical),
     critical_called_low: critical[0]! / Math.max(1, total(critical)),
@@ -46,19 +47,6 @@ const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => su
 
 const sumOver = (counts: Counts, value: (count: number, wanted: number, said: number) => number) =>
   total(counts.flatMap((row, wanted) => row.map((count, said) => value(count, wanted, said))))
-
-/** Cohen's kappa with quadratic weights: 0 is chance, 1 is agreement; two steps off count four times one step. */
-const quadraticKappa = (counts: Counts) => {
-  const wantedTotals = counts.map(total)
-  const saidTotals = priorities.map((_, said) => total(counts.map((row) => row[said]!)))
-  const n = total(wantedTotals)
-  const observed = sumOver(counts, (count, wanted, said) => (wanted - said) ** 2 * count)
-  const expected = sumOver(
-    counts,
-    (_, wanted, said) => ((wanted - said) ** 2 * wantedTotals[wanted]! * saidTotals[said]!) / Math.max(1, n),
-  )
-  return 1 - observed / (expected || 1)
-}
 
 const macroF1 = (counts: Counts) =>
   total(

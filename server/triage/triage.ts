@@ -1,6 +1,7 @@
 // Suggests category and priority for a text: the provider's word, else the built-in classifier's, else none.
 // Whatever the outside does, a suggestion takes at most 4 seconds and never throws.
 import { createHash } from 'node:crypto'
+import { bands, opinionOf } from '#server/classifier/classifier.ts'
 import type { Config, ProviderConfig } from '#server/config.ts'
 import { perDesk, type Ctx } from '#server/platform/context.ts'
 import { reportHealth } from '#server/platform/health.ts'
@@ -13,11 +14,9 @@ import type { Failure, Fault } from './fault.ts'
 import { figures } from './figures.ts'
 import { board, type Flights } from './flights.ts'
 import { freeSlot, mayCallProvider, mayPassBreaker, passBreaker, reportVerdict, takeSlot } from './gate.ts'
-import { classifyLocally } from './local.ts'
 import { ticketData, type TicketText } from './prompt.ts'
 
 export { admitClassify } from './admission.ts'
-export { guessCategory } from './local.ts'
 
 /** What became of the provider; the label of the counter. */
 type Way = 'answered' | 'cached' | 'off' | 'breaker_open' | 'over_rate' | 'busy' | 'gone' | Fault
@@ -82,8 +81,9 @@ const hostBeyondThisMachine = ({ baseUrl }: ProviderConfig) => {
 }
 
 const suggestLocally = (text: TicketText): Suggestion | undefined => {
-  const answer = classifyLocally(text)
-  return answer && { ...answer, source: 'local', model: null }
+  const { category, priority, confidence, reason } = opinionOf(text)
+  if (confidence < bands.offer) return undefined
+  return { category, priority, confidence: Math.round(100 * confidence) / 100, reason, source: 'local', model: null }
 }
 
 const mostRemembered = 1_000
