@@ -17,6 +17,4 @@ const trainedOn = Object.fromEntries(
     .map(([source, those]) => [source, those.length]),
 )
 writeFileSync(join(folder, 'prior.json'), `${JSON.stringify({ ...rest, trainedOn }, null, 2)}\n`)
-process.stdout.write(
-  `${rows.length} rows, temperature ${rest.temperature.toFixed(3)}, scale ${rest.scale.toFixed(5)}\n`,
-)
+process.stdout.write(`${rows.length} rows, scale ${rest.scale.toFixed(5)}\n`)

@@ -43,6 +43,18 @@ describe('docket eval', () => {
     expect(report.worst_errors).toMatchObject([{ id: 'e', wanted: 'general', said: 'account' }])
   })
 
+  test('lets the model of a desk learn each label once it has answered', async () => {
+    const { path } = aFile()
+    const again = Array.from({ length: 12 }, (_, n) => ({ ...rows[4], id: `again ${n}` }))
+    writeFileSync(path, again.map((row) => JSON.stringify(row)).join('\n'))
+    const { stdout } = await runCommand(['eval', path, '--prequential', '--json'])
+    const { judged, models } = JSON.parse(stdout) as Report
+    expect(judged).toBe('desk')
+    expect(models['shipped']?.category.accuracy).toBe(0)
+    expect(models['desk']?.category.accuracy).toBeGreaterThan(0.5)
+    expect(models['desk']?.category.accuracy).toBeLessThan(1)
+  })
+
   test('writes what was said of each row', async () => {
     const { folder, path } = aFile()
     const predictions = join(folder, 'said.jsonl')

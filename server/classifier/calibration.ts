@@ -1,5 +1,4 @@
 // Makes a confidence a probability: logits are divided by the one temperature at which what came true was least surprising.
-import { softmax } from './linear-model.ts'
 
 export interface Outcome {
   readonly logits: readonly number[]
@@ -7,7 +6,7 @@ export interface Outcome {
 }
 
 // A grid, finer than anybody could tell apart: the same outcomes always give the same temperature.
-const temperatures = Array.from({ length: 61 }, (_, index) => 0.4 * 1.04 ** index)
+const temperatures = Array.from({ length: 34 }, (_, index) => 1.08 ** (index - 12))
 
 /** `prior` holds on to an earlier temperature as if that many outcomes had spoken for it. */
 export const temperatureOf = (
@@ -18,8 +17,7 @@ export const temperatureOf = (
   let least = Infinity
   for (const temperature of temperatures) {
     let surprise = prior ? prior.outcomes * Math.log(temperature / prior.temperature) ** 2 : 0
-    for (const { logits, target } of outcomes)
-      surprise -= Math.log(Math.max(1e-9, softmax(logits, temperature)[target]!))
+    for (const { logits, target } of outcomes) surprise += surpriseOf(logits, target, temperature)
     if (surprise < least) {
       least = surprise
       best = temperature
@@ -27,3 +25,11 @@ export const temperatureOf = (
   }
   return best
 }
+
+/** What a softmax would say of the target, as a negative logarithm; capped, so that one outcome cannot decide. */
+const surpriseOf = (logits: readonly number[], target: number, temperature: number) => {
+  let sum = 0
+  for (const logit of logits) sum += Math.exp((logit - logits[target]!) / temperature)
+  return Math.min(mostSurprise, Math.log(sum))
+}
+const mostSurprise = 20

@@ -46,8 +46,8 @@ export interface DeskSnapshot {
   readonly priority: PriorityStanding
 }
 
-const temperedOver = 400
-const temperedEvery = 25
+const temperedOver = 300
+const temperedEvery = 50
 /** The shipped calibration counts as much as so many outcomes. */
 const trustInShipped = 60
 /** Who leaves a suggestion that was filled in as it is may not have looked at it: that measures nothing. */
@@ -55,7 +55,7 @@ const leastMeasuredWeight = 0.2
 
 export const makeDeskModel = (shipped: Shipped, examples: Iterable<DeskExample> = []): DeskModel => {
   const { lexicon, prior } = shipped
-  const learner = newLearner(categories.length)
+  const learner = newLearner({ classes: categories.length, replayed: 4 })
   const priority = newDeskPriority(lexicon)
   const outcomes: Outcome[] = []
   let temperature = 1

@@ -23,6 +23,7 @@ export interface PriorityStanding {
 }
 
 const judgedOver = 300
+const judgedEvery = 10
 const leastJudged = 50
 const leastKappa = 0.2
 /** How much a step away from what the lexicon says costs, as a logit. */
@@ -32,8 +33,9 @@ const [low, medium] = [priorities.indexOf('low'), priorities.indexOf('medium')]
 const rankOf = (priority: Priority) => priorities.indexOf(priority)
 
 export const newDeskPriority = (lexicon: Lexicon) => {
-  const learner = newLearner(priorities.length)
+  const learner = newLearner({ classes: priorities.length, replayed: 2 })
   const judged: { readonly wanted: number; readonly desk: number; readonly lexicon: number }[] = []
+  let labels = 0
   let standing: PriorityStanding = { speaks: false, deskKappa: 0, lexiconKappa: 0 }
 
   const guess = (reading: Reading) => {
@@ -50,6 +52,7 @@ export const newDeskPriority = (lexicon: Lexicon) => {
     judged.push({ wanted: target, desk: rank, lexicon: rankOf(byLexicon) })
     if (judged.length > judgedOver) judged.shift()
     learner.learn({ ...label, target, weight })
+    if (++labels % judgedEvery > 0) return
     const deskKappa = quadraticKappa(judged.map(({ wanted, desk }) => [wanted, desk]))
     const lexiconKappa = quadraticKappa(judged.map((one) => [one.wanted, one.lexicon]))
     const speaks = judged.length >= leastJudged && deskKappa >= Math.max(leastKappa, lexiconKappa)

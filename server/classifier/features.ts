@@ -11,7 +11,9 @@ export interface Features {
   readonly groups: readonly { readonly to: number; readonly value: number }[]
 }
 
-const mostWords = 300
+const mostWords = 200
+/** Letters of so many different words: after them, little is new, and each is a dozen places. */
+const mostSpelled = 80
 const share = { words: 1, pairs: 0.7, letters: 0.8, concepts: 1 } as const
 
 export const featuresOf = (words: readonly string[], concepts: readonly string[]): Features => {
@@ -27,7 +29,8 @@ export const featuresOf = (words: readonly string[], concepts: readonly string[]
       collection.add(Math.imul(Math.imul(hashes[index - 2]!, 31) ^ hashes[index - 1]!, 31) ^ hashes[index]!, 3)
   }
   collection.end(share.pairs)
-  for (const word of new Set(read)) if (word.length > 1) addLetters(collection, word)
+  const spelled = [...new Set(read)].filter((word) => word.length > 1).slice(0, mostSpelled)
+  for (const word of spelled) addLetters(collection, word)
   collection.end(share.letters)
   for (const name of concepts) collection.add(hashOf(name), 9)
   collection.end(share.concepts)

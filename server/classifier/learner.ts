@@ -22,11 +22,12 @@ export interface Learner {
 
 const pace = { rate: 0.2, caution: 0.05, decay: 0 } as const
 const biasPace = { rate: 0.3, caution: 1 } as const
-const replayedPerLabel = 6
+const leastError = 0.03
 /** Some kilobytes each; of older ones, what they taught is left. */
 const mostRemembered = 2_048
 
-export const newLearner = (classes: number): Learner => {
+/** `replayed`: how many earlier labels are learnt again beside each new one. */
+export const newLearner = ({ classes, replayed }: { readonly classes: number; readonly replayed: number }): Learner => {
   const model = newLinearModel(classes)
   const bias = new Float64Array(classes)
   const biasSquares = new Float64Array(classes).fill(biasPace.caution)
@@ -42,6 +43,8 @@ export const newLearner = (classes: number): Learner => {
   const step = (label: Label) => {
     const { features, target, weight } = label
     const probabilities = softmax(logitsOf(label))
+    // What is known well already teaches nothing, and most that is learnt again is.
+    if (1 - probabilities[target]! < leastError) return
     takeStep(model, { features, target, probabilities, weight }, pace)
     for (const [index, probability] of probabilities.entries()) {
       const gradient = (probability - (index === target ? 1 : 0)) * weight
@@ -53,7 +56,7 @@ export const newLearner = (classes: number): Learner => {
   const learn = (label: Label) => {
     step(label)
     if (remembered.length > 0)
-      for (let turn = 0; turn < replayedPerLabel; turn++) step(remembered[spread(count, turn) % remembered.length]!)
+      for (let turn = 0; turn < replayed; turn++) step(remembered[spread(count, turn) % remembered.length]!)
     // In a ring: taking the first out of an array would move all the others.
     remembered[count % mostRemembered] = label
     count++

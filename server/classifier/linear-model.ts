@@ -53,17 +53,21 @@ export interface Pace {
 export const takeStep = (model: LinearModel, { features, target, probabilities, weight }: Step, pace: Pace) => {
   const { classes, weights, squares } = model
   const { places, groups } = features
-  const errors = probabilities.map((probability, one) => (probability - (one === target ? 1 : 0)) * weight)
+  const { rate, caution, decay } = pace
+  const errors = Float64Array.from(
+    probabilities,
+    (probability, one) => (probability - (one === target ? 1 : 0)) * weight,
+  )
   let from = 0
   for (const { to, value } of groups) {
     for (let index = from; index < to; index++) {
       const base = places[index]! * classes
       for (let one = 0; one < classes; one++) {
         const at = base + one
-        const gradient = errors[one]! * value + pace.decay * weights[at]!
+        const gradient = errors[one]! * value + decay * weights[at]!
         const square = squares[at]! + gradient * gradient
         squares[at] = square
-        weights[at]! -= (pace.rate * gradient) / Math.sqrt(square + pace.caution)
+        weights[at] = weights[at]! - (rate * gradient) / Math.sqrt(square + caution)
       }
     }
     from = to

@@ -9,7 +9,7 @@ import type { Reading } from './reading.ts'
 export interface Prior {
   /** How much of the lexicon's word and of the prior's goes into the sum. */
   readonly shares: { readonly lexicon: number; readonly prior: number }
-  /** So that a confidence is a probability: the most careful that any source asked for which the weights had not seen. */
+  /** So that a confidence is a probability, also for sources that the weights have not seen. */
   readonly temperature: number
   /** What one step of a byte is worth. */
   readonly scale: number
