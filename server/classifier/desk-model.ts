@@ -55,7 +55,7 @@ const leastMeasuredWeight = 0.2
 
 export const makeDeskModel = (shipped: Shipped, examples: Iterable<DeskExample> = []): DeskModel => {
   const { lexicon, prior } = shipped
-  const learner = newLearner({ classes: categories.length, replayed: 4 })
+  const learner = newLearner({ classes: categories.length, replayed: 3 })
   const priority = newDeskPriority(lexicon)
   const outcomes: Outcome[] = []
   let temperature = 1

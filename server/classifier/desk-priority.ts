@@ -33,7 +33,7 @@ const [low, medium] = [priorities.indexOf('low'), priorities.indexOf('medium')]
 const rankOf = (priority: Priority) => priorities.indexOf(priority)
 
 export const newDeskPriority = (lexicon: Lexicon) => {
-  const learner = newLearner({ classes: priorities.length, replayed: 2 })
+  const learner = newLearner({ classes: priorities.length, replayed: 1 })
   const judged: { readonly wanted: number; readonly desk: number; readonly lexicon: number }[] = []
   let labels = 0
   let standing: PriorityStanding = { speaks: false, deskKappa: 0, lexiconKappa: 0 }

@@ -11,9 +11,9 @@ export interface Features {
   readonly groups: readonly { readonly to: number; readonly value: number }[]
 }
 
-const mostWords = 200
+const mostWords = 150
 /** Letters of so many different words: after them, little is new, and each is a dozen places. */
-const mostSpelled = 80
+const mostSpelled = 60
 const share = { words: 1, pairs: 0.7, letters: 0.8, concepts: 1 } as const
 
 export const featuresOf = (words: readonly string[], concepts: readonly string[]): Features => {

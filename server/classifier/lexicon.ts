@@ -130,7 +130,7 @@ const longestOf = (found: readonly (Mention & { readonly language: string })[]):
 }
 
 // A text that says more than this has said everything; the bound keeps the work for a hostile one small.
-const mostMentions = 200
+const mostMentions = 80
 
 const readConcepts = (): Concept[] => {
   const [, ...rows] = linesOf('concepts.tsv')
