@@ -21,4 +21,5 @@ export const noTicket = is('no ticket', (body) => body.toString() === '[]')
 export const aList = is('a list', (body) => opens(body, '['))
 /** Of /api/v1. */
 export const somePage = is('a page of tickets', (body) => opens(body, '{"items":[{'))
+export const items = is('items', (body) => opens(body, '{"items":['))
 export const aCount = is('a count', (body) => opens(body, '{"count":'))

@@ -6,6 +6,7 @@ import { readConfig } from '#server/config.ts'
 import { contextOf } from '#server/platform/context.ts'
 import { openDatabase } from '#server/platform/db.ts'
 import { makeLog } from '#server/platform/log.ts'
+import { takeTermsNow } from '#server/similar/similar.ts'
 import { tidySearchNow } from '#server/tickets/tickets.ts'
 import { openConnection } from './connection.ts'
 import { untilFolded } from './desk.ts'
@@ -55,7 +56,9 @@ const tidySearch = async (client: pg.Client) => {
   const address = addressOf(client)
   const { db } = openDatabase(address, 1, () => undefined)
   const desk = { config: readConfig({ DATABASE_URL: address }), db, log: makeLog('silent'), now: () => new Date() }
-  await tidySearchNow(contextOf(desk, { name: 'bench', via: 'cli' }))
+  const ctx = contextOf(desk, { name: 'bench', via: 'cli' })
+  await tidySearchNow(ctx)
+  await takeTermsNow(ctx)
   await db.destroy()
 }
 

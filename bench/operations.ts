@@ -1,5 +1,5 @@
 // What is asked of the desk, in the order it is asked: reads before writes, so that every release reads the same desk.
-import { aCount, aList, anything, isObject, noTicket, somePage, someTickets, type Check } from './answers.ts'
+import { aCount, aList, anything, isObject, items, noTicket, somePage, someTickets, type Check } from './answers.ts'
 import type { Answered, Asked } from './connection.ts'
 import { deepPages } from './deep-pages.ts'
 import type { Filled } from './fill.ts'
@@ -68,6 +68,8 @@ export const operationsOn = (filled: Filled): readonly Operation[] => {
     more('search, percent signs', reads.percents, noTicket),
     more('search, 32 words', reads.manyWords, aList),
     more('search, backslashes', reads.backslashes, noTicket),
+    more('similar to a ticket', reads.similar, items),
+    more('similar to a text', reads.similarToText, items),
     asking('stats', reads.stats, isObject),
     { ...asking('create', writes.create, isObject), isRead: false },
     { ...asking('change of status', writes.change, isObject), isRead: false },

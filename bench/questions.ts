@@ -66,6 +66,14 @@ export const readsOf = ({ count, idOf }: Filled) => ({
   foundByPriority: searchFor(tail, '&ordering=-priority'),
   foundByChange: (random: Random) =>
     ({ method: 'GET', path: `/api/v1/tickets?search=${tail(random)}&sort=-updated_at&limit=50` }) as const,
+  similar: (random: Random) =>
+    ({ method: 'GET', path: `/api/v1/tickets/${idOf(wholeFrom(random, 1, count))}/similar` }) as const,
+  similarToText: (random: Random) => {
+    // As it is typed: a ticket that no desk of this size has, up to somewhere.
+    const { title, description } = ticketOf(count + wholeFrom(random, 1, count), 2 * count)
+    const body = JSON.stringify({ title, description: description.slice(0, wholeFrom(random, 10, 600)) })
+    return { method: 'POST', path: '/api/v1/tickets/similar', body } as const
+  },
   percents: searchFor(oneOf(['%%%%', '%_%_%', '____', '%'.repeat(200)])),
   manyWords: searchFor((random) => Array.from({ length: 32 }, () => common(random)).join(' ')),
   backslashes: searchFor(oneOf(['\\\\\\\\', '\\%\\_', '\\'.repeat(200)])),

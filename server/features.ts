@@ -8,6 +8,7 @@ import { tokens } from './tokens/feature.ts'
 import { classifier } from './classifier/feature.ts'
 import { triage } from './triage/feature.ts'
 import { tickets } from './tickets/feature.ts'
+import { similar } from './similar/feature.ts'
 import { stats } from './stats/feature.ts'
 import { sample } from './sample/feature.ts'
 import { transfer } from './transfer/feature.ts'
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   classifier,
   triage,
   tickets,
+  similar,
   stats,
   sample,
   transfer,

@@ -147,7 +147,7 @@ const typesOfDatabase: Readonly<Record<string, string>> = {
   bytea: 'bytes',
 }
 
-const searchTables = new Set(['ticket_search', 'search_blocks', 'search_tail'])
+const searchTables = new Set(['ticket_search', 'search_blocks', 'search_tail', 'ticket_terms', 'terms_tail'])
 
 test('the table interfaces say what the database says', async () => {
   const ctx = await aDesk()

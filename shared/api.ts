@@ -8,6 +8,7 @@ import { portal } from './portal.ts'
 import { sample } from './sample.ts'
 import { secondFactor } from './second-factor.ts'
 import { settings } from './settings.ts'
+import { similar } from './similar.ts'
 import { stats } from './stats.ts'
 import { tickets } from './tickets.ts'
 import { tokens } from './tokens.ts'
@@ -20,6 +21,7 @@ export const api = {
   ...oidc,
   ...tokens,
   ...tickets,
+  ...similar,
   ...triage,
   ...stats,
   ...sample,

@@ -52,6 +52,8 @@ export const paths = {
   readTicketLink: 'GET /api/v1/tickets/:id/link',
   makeTicketLink: 'POST /api/v1/tickets/:id/link',
   revokeTicketLink: 'DELETE /api/v1/tickets/:id/link',
+  listSimilarTickets: 'GET /api/v1/tickets/:id/similar',
+  findSimilarTickets: 'POST /api/v1/tickets/similar',
   classify: 'POST /api/v1/classify',
   readStats: 'GET /api/v1/stats',
   readStatsSeries: 'GET /api/v1/stats/series',

@@ -84,6 +84,13 @@ export const ticketLimits = {
   listedCharacters: 2_000,
 } as const
 
+export const similarLimits = {
+  /** No list of similar tickets is longer. */
+  tickets: 5,
+  /** What follows in a longer text is rarely its matter: quoted mail, logs. */
+  readCharacters: 4_000,
+} as const
+
 export const sortKeys = ['id', 'title', 'category', 'priority', 'status', 'created_at', 'updated_at'] as const
 export type SortKey = (typeof sortKeys)[number]
 export type Sort = SortKey | `-${SortKey}`

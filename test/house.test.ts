@@ -163,6 +163,8 @@ const tableOwners: Readonly<Record<string, string>> = {
   ticket_counts: 'server/stats/',
   ticket_days: 'server/stats/',
   ticket_totals: 'server/stats/',
+  ticket_terms: 'server/similar/',
+  terms_tail: 'server/similar/',
   ticket_imports: 'server/transfer/',
   people: 'server/people/',
   profiles: 'server/people/',
