@@ -12,6 +12,7 @@ import { categoryWords, priorityWords } from '#web/ui/words.ts'
 import { countCharacters, createFromDraft, ticketForm } from './create-ticket.ts'
 import classes from './new-ticket-form.module.css'
 import { openNewTicket } from './open-new-ticket.ts'
+import { PossiblySame } from './possibly-same.tsx'
 import { SuggestionBanner } from './suggestion-banner.tsx'
 import { bannerOf, type Banner, type Field, type Suggesting } from './suggesting.ts'
 
@@ -122,6 +123,7 @@ export const NewTicketForm = ({ onDone, onCancel }: NewTicketFormProps) => {
         <ChoiceField field="category" label="Category" form={form} banner={banner} />
         <ChoiceField field="priority" label="Priority" form={form} banner={banner} />
       </div>
+      <PossiblySame title={form.title} description={form.description} />
       <footer className={classes.footer}>
         <output className={classes.saved}>{isSaved ? 'Draft saved' : ''}</output>
         {isSaved ? (

@@ -17,6 +17,8 @@ export const queryKeys = {
     (filters ? ['tickets', filters] : ['tickets']) as readonly unknown[],
   ticket: (id: number) => ['ticket', id] as const,
   ticketEvents: (id: number) => ['ticket', id, 'events'] as const,
+  similarTickets: (id: number) => ['ticket', id, 'similar'] as const,
+  similarToText: (text: { title: string; description: string }) => ['similar', text] as const,
   count: (filters?: TicketFilters) => (filters ? ['count', filters] : ['count']) as readonly unknown[],
   ticketLink: (id: number) => ['ticket', id, 'link'] as const,
   stats: ['stats'] as const,

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Ticket } from '#shared/tickets.ts'
 import { absoluteTime, sourceWords } from '#web/ui/words.ts'
-import { neutral, PlainText } from './plain-text.tsx'
+import { neutral, PlainText } from '#web/ui/plain-text.tsx'
 import { ticketQuery } from './ticket-queries.ts'
 import classes from './row-detail.module.css'
 

@@ -6,7 +6,7 @@ import { queryKeys } from '#web/platform/query.ts'
 import { ErrorState, Skeleton } from '#web/ui/states.tsx'
 import { absoluteTime, spokenTime, sourceWords } from '#web/ui/words.ts'
 import { fieldWords, valueWords } from './field-words.ts'
-import { PlainText } from './plain-text.tsx'
+import { PlainText } from '#web/ui/plain-text.tsx'
 import type { FilterValue } from './search.ts'
 import classes from './ticket-page.module.css'
 

@@ -4,10 +4,11 @@ import { CallError } from '#web/platform/call.ts'
 import { useLive } from '#web/platform/live.ts'
 import { queryKeys } from '#web/platform/query.ts'
 import { TicketLink } from '#web/portal/ticket-link.tsx'
+import { SimilarTickets } from '#web/similar/similar-tickets.tsx'
 import { PageHeader, useTitle } from '#web/ui/page.tsx'
 import { ErrorState, Skeleton } from '#web/ui/states.tsx'
 import { absoluteTime, spokenTime } from '#web/ui/words.ts'
-import { neutral } from './plain-text.tsx'
+import { neutral } from '#web/ui/plain-text.tsx'
 import { TicketChoices } from './ticket-choices.tsx'
 import { TicketHistory } from './ticket-history.tsx'
 import { NoTicket } from './no-ticket.tsx'
@@ -37,8 +38,11 @@ export const TicketPage = () => {
           <TitleText key={`title-${id}`} ticket={ticket} />
           <TicketChoices ticket={ticket} />
           <div className={classes.columns}>
-            <div className={classes.main}>
-              <DescriptionText key={`description-${id}`} ticket={ticket} />
+            <div>
+              <div className={classes.main}>
+                <DescriptionText key={`description-${id}`} ticket={ticket} />
+              </div>
+              <SimilarTickets key={`similar-${id}`} id={id} now={now} />
             </div>
             <aside className={classes.side} aria-label="Details">
               <dl className={classes.facts}>

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Ticket } from '#shared/tickets.ts'
 import { ticketLimits } from '#shared/words.ts'
 import { useMay } from '#web/platform/session.ts'
-import { PlainText } from './plain-text.tsx'
+import { PlainText } from '#web/ui/plain-text.tsx'
 import { useTextEdit } from './text-edit.ts'
 import classes from './ticket-page.module.css'
 
