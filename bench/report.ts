@@ -57,7 +57,7 @@ const shownArguments = () => {
   const shown = process.argv
     .slice(2)
     .join(' ')
-    .replaceAll(/ ?--(?:json|write|keep|compare)[ =]\S+/g, '')
+    .replaceAll(/ ?--(?:json|write|keep|compare|labelled)[ =]\S+/g, '')
     .trim()
   return shown === '' ? '' : ` -- ${shown}`
 }

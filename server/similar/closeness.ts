@@ -14,8 +14,9 @@ export interface Near {
 /** Of the score; the rest is for words. */
 const titleShare = 0.2
 
-/** One word in common is chance. */
+/** One word in common is chance, unless it is nearly all that both say. */
 const leastShared = 2
+const nearlyAll = 0.5
 
 /** The least score of each band; how often each is right is in docs/performance.md. */
 const bands = [
@@ -80,7 +81,7 @@ const scoreOf = (own: Vector, other: Vector, titleLikeness: number) => {
     shared += weight * otherWeight
     sharedTerms++
   }
-  if (sharedTerms < leastShared) return 0
   const cosine = shared / (own.length * other.length || 1)
+  if (sharedTerms < leastShared && cosine < nearlyAll) return 0
   return (1 - titleShare) * cosine + titleShare * titleLikeness
 }

@@ -130,6 +130,14 @@ describe('beside a text that is no ticket yet', () => {
     expect(items.map(({ id }) => id)).toEqual([ticket.id])
   })
 
+  test('one word is enough where another ticket says no more, and chance where it does', async () => {
+    const ctx = await aDeskOfMatters()
+    const short = await aTicket(ctx, { title: 'Invoice', description: 'invoice' })
+    await takeTermsNow(ctx)
+    const { items } = await findSimilar(ctx, { description: 'invoice?' })
+    expect(items.map(({ id }) => id)).toEqual([short.id])
+  })
+
   test.each<[what: string, text: string]>([
     ['nothing', ''],
     ['signs', '!? … %_\\ \'"'],
