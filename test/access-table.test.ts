@@ -3,10 +3,14 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { request } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { changePerson } from '#server/people/people.ts'
 import { aPerson, aRequester, aSession, aTicket, aToken, claimed, scopesOf, startDesk } from '#server/testing.ts'
 import { tokenScopes, type TokenScope } from '#shared/words.ts'
+import { ensureWeb } from '../scripts/build-web.ts'
+
+// Pages are answered with the web app, which another test may just be building.
+beforeAll(() => ensureWeb())
 
 type Headers = Readonly<Record<string, string>>
 

@@ -227,6 +227,8 @@ describe('who is signed in', () => {
     expect(deeds.filter(({ subject }) => subject === 'new@example.org')).toEqual([
       { action: 'person.joined', actor: 'New One', subject: 'new@example.org' },
       { action: 'sign_in_link.made', actor: 'New One', subject: 'new@example.org' },
+      { action: 'person.signed_in', actor: 'New One', subject: 'new@example.org' },
+      { action: 'sign_in.failed', actor: 'anonymous', subject: 'new@example.org' },
     ])
   })
 
@@ -456,7 +458,7 @@ describe('somebody’s links', () => {
   })
 
   test('are nobody’s on an open desk', async () => {
-    expect(await list(await startDesk(), {})).toEqual({ name: null, may_link: false, links: [] })
+    expect(await list(await startDesk(), {})).toMatchObject({ status: 403, code: 'desk_is_unclaimed' })
   })
 })
 

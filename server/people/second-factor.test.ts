@@ -447,10 +447,10 @@ describe('a desk that requires a second factor', () => {
 test('on a desk that nobody has claimed there is nobody to have one', async () => {
   const desk = await startDesk()
   expect((await call(desk, 'GET /api/v1/second-factor')).json()).toMatchObject({
-    status: 409,
+    status: 403,
     code: 'desk_is_unclaimed',
   })
-  expect((await call(desk, 'POST /api/v1/second-factor/app', { json: {} })).status).toBe(409)
+  expect((await call(desk, 'POST /api/v1/second-factor/app', { json: {} })).status).toBe(403)
 })
 
 test('signing in as before is as it was for who has none', async () => {

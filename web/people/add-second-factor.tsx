@@ -4,10 +4,10 @@ import { call, type Answer } from '#web/platform/call.ts'
 import { AppEnrolment } from './app-enrolment.tsx'
 import entrance from './entrance.module.css'
 import { hasPasskeys, makePasskey } from './passkey.ts'
-import { ProofForm, useProvenDeed } from './proven-deed.tsx'
 import type { AddedAnswer, SecondFactorAnswer } from './second-factor-query.ts'
 import classes from './second-factor.module.css'
 import { TextField } from './text-field.tsx'
+import { useDeed } from './use-deed.ts'
 
 interface AddSecondFactorProps {
   state: SecondFactorAnswer
@@ -19,19 +19,18 @@ export const AddSecondFactor = ({ state, onAdded }: AddSecondFactorProps) => {
   const [begun, setBegun] = useState<Answer<'beginApp'>>()
   const [isNaming, setNaming] = useState(false)
   const [name, setName] = useState('')
-  const deed = useProvenDeed()
+  const deed = useDeed()
   const hindrance = state.no_passkeys_because ?? (hasPasskeys() ? undefined : 'This browser knows no passkeys.')
-  const beginApp = () => deed.run(async (proof) => setBegun(await call('beginApp', { body: proof })))
+  const beginApp = () => deed.run(async () => setBegun(await call('beginApp', { body: {} })))
   const addPasskey = () =>
-    deed.run(async (proof) => {
-      const answer = await makePasskey(await call('beginPasskey', { body: proof }))
+    deed.run(async () => {
+      const answer = await makePasskey(await call('beginPasskey', { body: {} }))
       const added = await call('addPasskey', { body: { name, answer } })
       setNaming(false)
       setName('')
       onAdded(added)
     })
 
-  if (deed.wanted) return <ProofForm deed={deed} />
   if (begun) {
     return (
       <AppEnrolment

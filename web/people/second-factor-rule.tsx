@@ -2,10 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { secondFactorScopes, type SecondFactorScope } from '#shared/words.ts'
 import { call } from '#web/platform/call.ts'
 import entrance from './entrance.module.css'
-import { ProofForm, useProvenDeed } from './proven-deed.tsx'
 import { secondFactorRuleQuery } from './second-factor-query.ts'
 import team from './team.module.css'
 import classes from './second-factor.module.css'
+import { useDeed } from './use-deed.ts'
 
 const words: Readonly<Record<SecondFactorScope, string>> = {
   nobody: 'nobody',
@@ -17,9 +17,8 @@ const words: Readonly<Record<SecondFactorScope, string>> = {
 export const SecondFactorRule = () => {
   const client = useQueryClient()
   const { data: rule } = useQuery(secondFactorRuleQuery)
-  const deed = useProvenDeed()
+  const deed = useDeed()
   if (!rule) return null
-  if (deed.wanted) return <ProofForm deed={deed} />
   return (
     <div className={classes.rule}>
       <label className={classes.ruleLabel}>
@@ -31,8 +30,8 @@ export const SecondFactorRule = () => {
           onChange={({ currentTarget: { value } }) => {
             const required_of = secondFactorScopes.find((scope) => scope === value)
             if (!required_of) return
-            deed.run(async (proof) => {
-              const changed = await call('changeSecondFactorRule', { body: { required_of, ...proof } })
+            deed.run(async () => {
+              const changed = await call('changeSecondFactorRule', { body: { required_of } })
               client.setQueryData(secondFactorRuleQuery.queryKey, changed)
             })
           }}

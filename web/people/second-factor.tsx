@@ -6,7 +6,6 @@ import { ErrorState, Skeleton } from '#web/ui/states.tsx'
 import { plural, spokenTime } from '#web/ui/words.ts'
 import { AddSecondFactor } from './add-second-factor.tsx'
 import entrance from './entrance.module.css'
-import { ProofForm, useProvenDeed } from './proven-deed.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import {
   secondFactorQuery,
@@ -15,6 +14,7 @@ import {
   type SecondFactorAnswer,
 } from './second-factor-query.ts'
 import classes from './second-factor.module.css'
+import { useDeed } from './use-deed.ts'
 
 /** One's own second factors: what there is, and adding another. */
 export const SecondFactor = () => {
@@ -48,13 +48,12 @@ interface PresentProps {
 
 const Present = ({ state, onAdded }: PresentProps) => {
   const keep = useKeepSecondFactor()
-  const deed = useProvenDeed()
+  const deed = useDeed()
   const { has_app: hasApp, passkeys, recovery_codes_left: left } = state
   if (!hasApp && passkeys.length === 0)
     return (
       <p>{state.is_required ? 'This desk requires one of you.' : 'You have none: the password alone lets you in.'}</p>
     )
-  if (deed.wanted) return <ProofForm deed={deed} />
   return (
     <>
       <ul className={classes.factors} aria-label="Your second steps">
@@ -63,7 +62,7 @@ const Present = ({ state, onAdded }: PresentProps) => {
             name="Authenticator app"
             action="Remove"
             isPending={deed.isPending}
-            onAct={() => deed.run(async (body) => keep(await call('removeApp', { body })))}
+            onAct={() => deed.run(async () => keep(await call('removeApp', { body: {} })))}
           />
         ) : null}
         {passkeys.map(({ id, name, works_at, last_used_at }) => (
@@ -73,7 +72,7 @@ const Present = ({ state, onAdded }: PresentProps) => {
             more={`passkey of ${works_at}, ${last_used_at ? `used ${spokenTime(last_used_at)}` : 'not used yet'}`}
             action="Remove"
             isPending={deed.isPending}
-            onAct={() => deed.run(async (body) => keep(await call('removePasskey', { params: { id }, body })))}
+            onAct={() => deed.run(async () => keep(await call('removePasskey', { params: { id }, body: {} })))}
           />
         ))}
         <Row
@@ -81,7 +80,7 @@ const Present = ({ state, onAdded }: PresentProps) => {
           more={left === 0 ? 'none left' : `${plural(left, 'code')} left`}
           action="Make new ones"
           isPending={deed.isPending}
-          onAct={() => deed.run(async (body) => onAdded(await call('makeRecoveryCodes', { body })))}
+          onAct={() => deed.run(async () => onAdded(await call('makeRecoveryCodes', { body: {} })))}
         />
       </ul>
       <div role="alert">{deed.error ? <p className={entrance.failure}>{deed.error.message}</p> : null}</div>
