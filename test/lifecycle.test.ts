@@ -248,7 +248,7 @@ describe('the command line', () => {
 
   test('a setting that has another name now is not passed over', async () => {
     const { code, stderr } = await runCommand(['migrate'], { TRUSTED_PROXIES: '10.0.0.1' })
-    expect(code).toBe(2)
+    expect(code).toBe(78)
     expect(stderr).toContain('TRUSTED_PROXIES: is called TRUST_PROXY now, rename it.')
   })
 })
