@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { findRunningPostgres } from '#server/platform/embedded-postgres.ts'
+import { codeAt, stepAt } from '#server/people/totp.ts'
 import { call } from './call.ts'
 import { runCommand, startProcess, temporaryFolder, type DeskProcess } from './desk-process.ts'
 import type { Secret } from './secret-search.ts'
@@ -42,7 +43,11 @@ export const tellStory = async (): Promise<Story> => {
     await askingModel(desk, owner)
     await inviting(desk, owner, note)
     await knocking(desk, note)
+    await lettingProgramsIn(desk, owner, note)
+    await openingTickets(desk, owner, note)
+    await takingSecondSteps(desk, owner, note)
     await commanding(folder, note)
+    note('the secret of the desk itself', readFileSync(join(folder, 'app-secret'), 'utf8').trim())
     const kept = JSON.parse(readFileSync(join(folder, 'postgres-secrets.json'), 'utf8')) as Record<string, string>
     for (const [role, password] of Object.entries(kept)) note(`the password of the database role ${role}`, password)
   } catch (error) {
@@ -179,6 +184,61 @@ const knocking = async (desk: DeskProcess, note: Note) => {
     await expectStatus(await call(desk, route, { headers: { authorization, 'x-api-key': token } }), 200, 401, 404)
   await expectStatus(await call(desk, 'GET /api/v1/stats', { headers: { host: `${token}.example` } }), 421)
   await expectStatus(await call(desk, 'GET /api/v1/stats', { headers: { cookie: `docket_session=${token}` } }), 401)
+}
+
+const lettingProgramsIn = async (desk: DeskProcess, headers: Headers, note: Note) => {
+  const make = async (name: string) => {
+    const json = { name, scopes: ['tickets:read'], expires_in_days: 1 }
+    const made = await expectStatus(await call(desk, 'POST /api/v1/tokens', { json, headers }), 201)
+    return { authorization: `Bearer ${note(`the token ${name}`, made.json<{ token: string }>().token)}` }
+  }
+  const [reports, revoked] = [await make('reports'), await make('mistake')]
+  await expectStatus(await call(desk, 'GET /api/v1/tickets', { headers: reports }), 200)
+  await expectStatus(await call(desk, 'GET /api/tickets/', { headers: reports }), 200)
+  await expectStatus(await call(desk, 'POST /api/v1/tickets', { json: {}, headers: reports }), 403)
+  const { items } = (await call(desk, 'GET /api/v1/tokens', { headers })).json<{
+    items: { id: number; name: string }[]
+  }>()
+  const id = items.find(({ name }) => name === 'mistake')?.id
+  await expectStatus(await call(desk, `DELETE /api/v1/tokens/${id}`, { headers }), 200)
+  await expectStatus(await call(desk, 'GET /api/v1/tickets', { headers: revoked }), 401)
+}
+
+const openingTickets = async (desk: DeskProcess, headers: Headers, note: Note) => {
+  const { items } = (await call(desk, 'GET /api/v1/tickets?limit=1', { headers })).json<{ items: { id: number }[] }>()
+  const make = async () => {
+    const made = await call(desk, `POST /api/v1/tickets/${items[0]?.id}/link`, { headers })
+    const path = (await expectStatus(made, 200, 201)).json<{ path: string }>().path
+    note('the secret of a ticket link', path.split('/').at(-1) ?? '')
+    return path
+  }
+  const [dead, living] = [await make(), await make()]
+  await expectStatus(await call(desk, `GET ${living}`), 200)
+  await expectStatus(await call(desk, `GET ${dead}`), 404)
+}
+
+const takingSecondSteps = async (desk: DeskProcess, headers: Headers, note: Note) => {
+  const post = (path: string, json: object, as: Headers = headers) =>
+    call(desk, `POST /api/v1/${path}`, { json, headers: as })
+  const begun = await expectStatus(await post('second-factor/app', {}), 200, 201)
+  const secret = note('the secret of an authenticator app', begun.json<{ secret: string }>().secret)
+  const step = stepAt(new Date())
+  const confirmed = await expectStatus(
+    await post('second-factor/app/confirm', { code: codeAt(secret, step) }),
+    200,
+    201,
+  )
+  const { recovery_codes: codes } = confirmed.json<{ recovery_codes: string[] }>()
+  for (const [nth, code] of codes.entries()) note(`recovery code ${nth + 1}`, code)
+  const credentials = { email: 'ada@example.org', password: ownersPassword }
+  // From an address of its own: from the others there were too many tries by now.
+  const first = await call(desk, 'POST /api/v1/session', { json: credentials, from: '127.0.0.9' })
+  const { second_step: pending } = (await expectStatus(first, 200)).json<{ second_step: { ticket: string } }>()
+  const ticket = note('what stands between the two steps', pending.ticket)
+  const take = (code: string) =>
+    call(desk, 'POST /api/v1/session/second-step', { json: { ticket, code }, from: '127.0.0.9' })
+  await expectStatus(await take('000000'), 401)
+  sessionOf(await expectStatus(await take(codes[0] ?? ''), 200), note, 'session by a recovery code')
 }
 
 const commanding = async (folder: string, note: Note) => {

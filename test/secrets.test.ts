@@ -40,8 +40,8 @@ test('the files of the desk hold none of them: tables with what was deleted, wri
   await story.desk.end('SIGTERM')
   const files = readdirSync(story.folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => statSync(join(story.folder, name)).isFile())
-    // The one file that is there to keep the passwords of the database.
-    .filter((name) => name !== 'postgres-secrets.json')
+    // The files that are there to keep the passwords of the database, and what secrets in it are sealed with.
+    .filter((name) => name !== 'postgres-secrets.json' && name !== 'app-secret')
   expect(files.some((name) => name.includes('pg_wal'))).toBe(true)
   expect(files.some((name) => name.includes('postgres/log'))).toBe(true)
   const found = files.flatMap((name) =>
