@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { sessionQuery } from '#web/platform/session.ts'
 import { Avatar } from '#web/ui/avatar.tsx'
 import { ErrorState, Skeleton } from '#web/ui/states.tsx'
-import { spokenTime } from '#web/ui/words.ts'
+import { absoluteTime } from '#web/ui/words.ts'
 import { givenRoles, useMayGive } from './given-roles.ts'
 import { InviteForm } from './invite-form.tsx'
 import { SecondFactorRule } from './second-factor-rule.tsx'
@@ -86,7 +86,7 @@ const PersonRow = ({ person }: { person: TeamAnswer['people'][number] }) => {
 const InvitationRow = ({ invitation }: { invitation: TeamAnswer['invitations'][number] }) => {
   const { withdraw } = useTeamChanges()
   const mayGive = useMayGive()
-  const [until] = useState(() => spokenTime(invitation.expires_at))
+  const [until] = useState(() => absoluteTime(invitation.expires_at))
   return (
     <li className={classes.row}>
       <p className={classes.words}>
