@@ -224,7 +224,7 @@ describe('a desk that requires a second step', () => {
     await page.getByRole('button', { name: 'I have kept them' }).click()
     await page.goto('/settings/team')
     await rule.selectOption('everybody')
-    await expect.poll(() => rule.inputValue()).toBe('everybody')
+    await expect.poll(() => rule.inputValue(), { timeout: 10_000 }).toBe('everybody')
     await page.getByText('ann.owner@example.org · has a second step').waitFor()
   })
 
