@@ -95,7 +95,7 @@ const routes = (): Asked[] => {
 
 // Those are answered without a claim wherever they come from: they tell nothing of the desk, or take its printed code.
 const forNewcomers =
-  /^\/(?:healthz|readyz|claim|sign-in|join|assets\/.*|api\/v1\/(?:session|claim|join|invitations\/look))$/
+  /^\/(?:healthz|readyz|claim|sign-in|join|assets\/.*|api\/v1\/(?:session(?:\/passkey(?:\/ask)?|\/second-step)?|claim|join|invitations\/look|oidc(?:\/start|\/finish)?))$/
 
 describe.skipIf(reason !== undefined)('from another machine', () => {
   test('a fresh desk is not there at all: nothing of it listens beyond loopback, its database neither', async () => {

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { TokenScope } from '#shared/words.ts'
 
-type Instant = ColumnType<string, Date | string, Date | string>
+type Instant = ColumnType<string, Date | string | undefined, Date | string>
 
 export interface ApiTokensTable {
   id: Generated<number>
@@ -10,13 +10,13 @@ export interface ApiTokensTable {
   token_hash: Buffer
   scopes: TokenScope[]
   created_at: Instant
-  expires_at: Instant
+  expires_at: ColumnType<string, Date | string, Date | string>
   last_used_at: ColumnType<string | null, Date | string | null | undefined, Date | string | null>
 }
 
 export interface TokenMinutesTable {
   token_id: number
-  began_at: Instant
+  began_at: ColumnType<string, Date | string, Date | string>
   requests: number
 }
 

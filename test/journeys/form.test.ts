@@ -87,7 +87,7 @@ test('an admin switches the form on and off, and looks at it', async () => {
   const desk = await startDesk()
   const { admin } = await claimed(desk.ctx)
   const { page, faults } = await open(desk, admin)
-  await page.goto('/settings')
+  await page.goto('/settings/form')
   const section = page.getByRole('region', { name: 'Public form' })
   await section.getByText('The form is off.').waitFor()
   await section.getByRole('button', { name: 'Switch the form on' }).click()
