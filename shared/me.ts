@@ -104,7 +104,7 @@ export const me = {
       'For ten minutes this session may do what is refused with 403 proof_needed. A sign-in is a proof as well. Tries ' +
       'count as those of the sign-in do (429).',
     tags,
-    body: Type.Object({ password: Text }, { $id: 'Proof', additionalProperties: false }),
+    body: Type.Object({ password: Text }, { $id: 'PasswordProof', additionalProperties: false }),
     response: { 200: Type.Object({ proven_until: Type.String({ format: 'date-time' }) }) },
   }),
 }

@@ -108,7 +108,7 @@ describe('docket user', () => {
       expect(bo).toMatchObject({ name: 'Bo', email: 'bo@example.org', role: 'agent' })
       expect((await signIn(desk, 'bo@example.org', password)).status).toBe(200)
       expect((await user('add', 'BO@example.org', '--name', 'Bo')).stderr).toContain('already')
-      for (const role of ['requester', 'king'])
+      for (const role of ['king'])
         expect((await user('add', 'cy@example.org', '--name', 'Cy', '--role', role)).code, role).toBe(1)
 
       const reset = await user('reset-password', 'bo@example.org')

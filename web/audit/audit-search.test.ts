@@ -26,6 +26,6 @@ test('days are the reader’s own, and the last one is included', () => {
 
 test('a file holds what the list shows', () => {
   expect(exportAddress({ who: '3', what: 'failed-sign-ins', text: 'a&b' }, 'ndjson')).toBe(
-    '/api/v1/audit/export?format=ndjson&person=3&action=sign_in.failed%2Csign_in.blocked&subject=a%26b',
+    '/api/v1/audit/export?format=ndjson&person=3&action=sign_in.failed%2Csign_in.blocked%2Csign_in.refused&subject=a%26b',
   )
 })

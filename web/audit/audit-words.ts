@@ -147,10 +147,9 @@ const sentences: Readonly<Record<AuditAction, (entry: AuditEntry) => string>> = 
   'second_factor.app_added': (entry) => `${whoWords(entry)} added an authenticator app`,
   'second_factor.app_removed': (entry) => `${whoWords(entry)} removed the authenticator app`,
   'second_factor.code_failed': (entry) => `A second step of ${whomWords(entry)} failed`,
-  'second_factor.passkey_added': (entry) => `${whoWords(entry)} added the passkey ${String(after(entry, 'name'))}`,
+  'second_factor.passkey_added': (entry) => `${whoWords(entry)} added a passkey`,
   'second_factor.passkey_refused': (entry) => `A passkey of ${whomWords(entry)} was refused: it may have been copied`,
-  'second_factor.passkey_removed': (entry) =>
-    `${whoWords(entry)} removed the passkey ${String(entry.changes['name']?.before)}`,
+  'second_factor.passkey_removed': (entry) => `${whoWords(entry)} removed a passkey`,
   'second_factor.passkey_renamed': (entry) => `${whoWords(entry)} renamed a passkey`,
   'second_factor.recovery_code_used': (entry) => `A recovery code of ${whomWords(entry)} was used`,
   'second_factor.recovery_codes_made': (entry) => `${whoWords(entry)} made new recovery codes`,
